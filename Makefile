@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+# Words for work beyond `./mvnw verify`; HACKING.md explains them. SERVER is judged, PEER is what it is compared with.
+
+SERVER ?= dist/target/runnel/bin/nats-server
+PEER   ?= nats-server
+ROWS   ?= all
+ROUNDS ?= 5
+
+.PHONY: bench
+bench:
+	bench/run.py --server runnel=$(SERVER) --server nats-server=$(PEER) --rows $(ROWS) --rounds $(ROUNDS) \
+	  $(if $(filter all,$(ROWS)),--markdown bench/RESULTS.md)
