@@ -8,10 +8,10 @@ import java.util.function.Function;
 /// A single-threaded structure that several event loops read and few change: many readers or one
 /// writer at a time.
 ///
-/// This is one of the few locks of the project. It stands where a mailbox would not do: an account's
-/// subject tree has to show a new subscription to every loop before the subscriber is answered, and
-/// must not be held once per loop (docs/adr/0001). What runs inside must be short, must not block
-/// and must not call out.
+/// This is one of the few locks of the project. It stands where a mailbox would not do: an
+/// account's subject tree has to show a new subscription to every loop before the subscriber is
+/// answered, and must not be held once per loop (docs/adr/0001). What runs inside must be short,
+/// must not block and must not call out.
 public final class Guarded<T> {
   private final StampedLock lock = new StampedLock();
   private final T value;

@@ -343,13 +343,13 @@ public final class ClientParser {
   private void unsubscribe(byte[] buf, int from, int end) {
     switch (split(buf, from, end)) {
       case 1 -> handler.unsubscribe(buf, starts[0], ends[0], -1);
-      case 2 ->
-          handler.unsubscribe(buf, starts[0], ends[0], Ascii.size(buf, starts[1], ends[1]));
+      case 2 -> handler.unsubscribe(buf, starts[0], ends[0], Ascii.size(buf, starts[1], ends[1]));
       default -> handler.protocolError(ProtocolError.BAD_ARGUMENTS, buf, from, end);
     }
   }
 
-  /// Splits at blanks and CR; returns how many arguments there are (those over the limit only count).
+  /// Splits at blanks and CR; returns how many arguments there are (those over the limit only
+  /// count).
   private int split(byte[] buf, int from, int to) {
     int count = 0;
     int i = from;

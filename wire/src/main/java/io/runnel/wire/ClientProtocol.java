@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.wire;
 
-/// What the parser of a client connection found. All calls come from inside
-/// [ClientParser#parse], on the thread that called it; ranges of `line` are valid during the call.
+/// What the parser of a client connection found. All calls come from inside [ClientParser#parse],
+/// on the thread that called it; ranges of `line` are valid during the call.
 public interface ClientProtocol {
   /// A verb other than CONNECT begins while the connection still has to authenticate. Returns true
   /// if it may go on (`no_auth_user`); otherwise the receiver has closed the connection.

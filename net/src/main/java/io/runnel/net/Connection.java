@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.runnel.base.ClosedReason;
+import io.runnel.base.Sizes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One connection: the end of a Netty pipeline and the start of ours.
+///
+/// Reads are copied into the loop's scratch array, behind what the session left over the last time,
+/// and handed to the session in one contiguous piece. Owned by the connection's loop; [#open],
+/// [#resume] and the outbound's lanes are for every loop.
+public final class Connection extends ChannelInboundHandlerAdapter {
+  /// How long a publisher waits for a congested receiver at most, per read.
+  private static final long STALL_MILLIS_MAX = 10;
+
+  /// How long the last bytes may take to leave when we close.
+  private static final long CLOSE_FLUSH_MILLIS_MAX = 5_000;
+
+  private static final int CARRY_KEPT_BYTES = 1024;
+  private static final byte[] NOTHING = {};
+
+  private final Loop loop;
+  private final Channel channel;
+  private final Outbound outbound;
+  private final Acceptor acceptor;
+  private @Nullable Session session;
+
+  // Written by the owner; others read it to skip work for a connection that is gone.
+  private volatile boolean open = true;
+
+  private volatile ConnectionLimits limits;
+  private @Nullable ClosedReason reason;
+  private boolean closedTold;
+  private boolean reading = true;
+  private byte[] carry = NOTHING;
+  private int carried;
+
+  private boolean stalled;
+  private @Nullable ScheduledFuture<?> stallTimer;
+  private long stalls;
+  private @Nullable InetSocketAddress claimedAddress;
+
+  Connection(Loop loop, Channel channel, Acceptor acceptor, ConnectionLimits limits) {
+    this.loop = loop;
+    this.channel = channel;
+    this.acceptor = acceptor;
+    this.limits = limits;
+    this.outbound = new Outbound(this, loop, channel, loop.count());
+  }
+
+  public Loop loop() {
+    return loop;
+  }
+
+  public Outbound outbound() {
+    return outbound;
+  }
+
+  /// The lane from the connection's own loop.
+  public Lane lane() {
+    return outbound.lane(loop);
+  }
+
+  public boolean open() {
+    return open;
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  public ConnectionLimits limits() {
+    return limits;
+  }
+
+  public void limits(ConnectionLimits changed) {
+    limits = changed;
+  }
+
+  /// Where the client is: what a proxy said, or the socket's other end.
+  public InetSocketAddress remoteAddress() {
+    InetSocketAddress claimed = claimedAddress;
+    if (claimed != null) {
+      return claimed;
+    }
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address
+        : new InetSocketAddress(0);
+  }
+
+  /// A trusted proxy in front said where the client is.
+  public void remoteAddress(InetSocketAddress claimed) {
+    claimedAddress = claimed;
+  }
+
+  /// How often this connection had to wait for a congested receiver.
+  public long stalls() {
+    return stalls;
+  }
+
+  // ---- Netty's side
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    if (channel.isActive()) {
+      begin();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    begin();
+    ctx.fireChannelActive();
+  }
+
+  private void begin() {
+    if (session == null && open) {
+      Session started = acceptor.accepted(this);
+      session = started;
+      started.opened();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      while (in.isReadable() && open && reading) {
+        take(in);
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void take(ByteBuf in) {
+    Session door = session;
+    if (door == null) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    byte[] scratch = loop.scratch();
+    int kept = carried;
+    System.arraycopy(carry, 0, scratch, 0, kept);
+    int fresh = Math.min(in.readableBytes(), scratch.length - kept);
+    in.readBytes(scratch, kept, fresh);
+    int to = kept + fresh;
+    int consumed = door.received(scratch, 0, to);
+    keep(scratch, consumed, to);
+    Outbound congested = loop.takeCongested();
+    if (congested != null && open) {
+      stall(congested);
+    }
+  }
+
+  private void keep(byte[] scratch, int from, int to) {
+    int left = to - from;
+    if (left > Sizes.CARRY_BYTES_MAX) {
+      throw new IllegalStateException("session left " + left + " bytes");
+    }
+    if (left > carry.length) {
+      carry = new byte[Math.max(64, Math.max(left, Integer.highestOneBit(left - 1) << 1))];
+    } else if (left == 0 && carry.length > CARRY_KEPT_BYTES) {
+      carry = NOTHING;
+    }
+    System.arraycopy(scratch, from, carry, 0, left);
+    carried = left;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    outbound.progress();
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    over(reason == null ? ClosedReason.CLIENT_CLOSED : reason);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      close(ClosedReason.READ_ERROR);
+    } else {
+      acceptor.failed(this, cause);
+      close(ClosedReason.PROTOCOL_VIOLATION);
+    }
+  }
+
+  private void over(ClosedReason why) {
+    open = false;
+    if (!closedTold) {
+      closedTold = true;
+      outbound.closed();
+      Session door = session;
+      if (door != null) {
+        door.closed(why);
+      }
+    }
+  }
+
+  // ---- closing; on the owner
+
+  /// Closes at once; what has not left is dropped. The first reason given is the one that counts.
+  public void close(ClosedReason why) {
+    if (reason == null) {
+      reason = why;
+    }
+    open = false;
+    channel.close();
+  }
+
+  /// Sends what was written so far, then closes.
+  public void flushAndClose(ClosedReason why) {
+    if (reason != null || !open) {
+      return;
+    }
+    reason = why;
+    reading = false;
+    loop.endTurn();
+    open = false;
+    channel.config().setAutoRead(false);
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    loop.schedule(channel::close, CLOSE_FLUSH_MILLIS_MAX, TimeUnit.MILLISECONDS);
+  }
+
+  void slow(Outbound.Slow why, long bytes) {
+    if (reason != null) {
+      return;
+    }
+    Session door = session;
+    if (door != null) {
+      door.slow(why, bytes, outbound.chunksWaiting());
+    }
+    close(
+        why == Outbound.Slow.PENDING_BYTES
+            ? ClosedReason.SLOW_CONSUMER_PENDING_BYTES
+            : ClosedReason.SLOW_CONSUMER_WRITE_DEADLINE);
+  }
+
+  // ---- pausing as a publisher
+
+  private void stall(Outbound congested) {
+    if (stalled || !congested.worthWaitingFor()) {
+      return;
+    }
+    stalled = true;
+    stalls++;
+    channel.config().setAutoRead(false);
+    congested.owner().execute(() -> congested.await(this));
+    stallTimer =
+        loop.schedule(
+            () -> {
+              if (stalled) {
+                congested.waitedInVain();
+                goOn();
+              }
+            },
+            STALL_MILLIS_MAX,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /// The receiver this publisher waited for has room again. Any thread.
+  void resume() {
+    loop.execute(this::goOn);
+  }
+
+  private void goOn() {
+    if (stalled) {
+      stalled = false;
+      ScheduledFuture<?> timer = stallTimer;
+      if (timer != null) {
+        timer.cancel(false);
+        stallTimer = null;
+      }
+      if (open) {
+        channel.config().setAutoRead(true);
+      }
+    }
+  }
+}

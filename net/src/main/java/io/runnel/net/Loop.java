@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.net;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop: a thread, the connections accepted on it, and what belongs to the thread alone.
+///
+/// Everything here is called on the loop's own thread, except [#execute], [#index] and [#inLoop].
+///
+/// A turn is what happens between two looks at the sockets. Whatever was written to lanes during
+/// the turn leaves at its end: what is for connections of this loop goes to their sockets with one
+/// flush each, the rest goes to the other loops in one task each.
+public final class Loop {
+  /// The most bytes one read of a socket brings.
+  public static final int READ_BYTES = 64 * 1024;
+
+  private static final int WATCH_INTERVAL_MILLIS = 100;
+
+  private final int index;
+  private final EventLoop eventLoop;
+  private final Loop[] all;
+  private final byte[] scratch = new byte[READ_BYTES + io.runnel.base.Sizes.CARRY_BYTES_MAX];
+  private final byte[] lineScratch = new byte[LINE_SCRATCH_BYTES];
+
+  /// Room for one protocol line built by the server: MSG with subject, sid and reply, each of which
+  /// came in a control line.
+  public static final int LINE_SCRATCH_BYTES = 256 * 1024;
+
+  private final List<Lane> touched = new ArrayList<>();
+  private final List<Outbound> toFlush = new ArrayList<>();
+  private final List<Outbound> watched = new ArrayList<>();
+  private final Runnable endTurn = this::endTurn;
+  private boolean endTurnScheduled;
+  private @Nullable Outbound congested;
+  private @Nullable Object local;
+
+  Loop(int index, EventLoop eventLoop, Loop[] all) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.all = all;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /// How many loops the server has.
+  public int count() {
+    return all.length;
+  }
+
+  public boolean inLoop() {
+    return eventLoop.inEventLoop();
+  }
+
+  /// Runs `task` on this loop, soon. Any thread. After shutdown tasks are dropped.
+  public void execute(Runnable task) {
+    if (!eventLoop.isShuttingDown()) {
+      try {
+        eventLoop.execute(task);
+      } catch (java.util.concurrent.RejectedExecutionException late) {
+        // The loop ended between the check and the call; there is nobody left to run it.
+        assert eventLoop.isShuttingDown();
+      }
+    }
+  }
+
+  /// Runs `task` on this loop after `delay`; any thread.
+  public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    return eventLoop.schedule(task, delay, unit);
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /// What the layer above keeps for this loop (the broker's router), set once at start.
+  public void local(Object value) {
+    local = value;
+  }
+
+  public Object local() {
+    Object value = local;
+    if (value == null) {
+      throw new IllegalStateException("loop " + index + " has no local state yet");
+    }
+    return value;
+  }
+
+  byte[] scratch() {
+    return scratch;
+  }
+
+  /// An array for building one protocol line; whoever uses it is done before it returns.
+  public byte[] lineScratch() {
+    return lineScratch;
+  }
+
+  // ---- the turn
+
+  void touched(Lane lane) {
+    touched.add(lane);
+    scheduleEndTurn();
+  }
+
+  void flushLater(Outbound outbound) {
+    toFlush.add(outbound);
+    scheduleEndTurn();
+  }
+
+  private void scheduleEndTurn() {
+    if (!endTurnScheduled) {
+      endTurnScheduled = true;
+      eventLoop.execute(endTurn);
+    }
+  }
+
+  void congested(Outbound target) {
+    congested = target;
+  }
+
+  /// The connection that the message just published filled up, if any; asked once per read.
+  @Nullable Outbound takeCongested() {
+    Outbound target = congested;
+    congested = null;
+    return target;
+  }
+
+  /// Sends what the turn has gathered. Called by itself at the end of each turn, and earlier by
+  /// those who need their bytes on the way (before a close).
+  void endTurn() {
+    endTurnScheduled = false;
+    if (touched.size() == 1) {
+      Lane lane = touched.getFirst();
+      touched.clear();
+      dispatchOne(lane);
+    } else if (!touched.isEmpty()) {
+      dispatchMany();
+    }
+    for (int i = 0; i < toFlush.size(); i++) {
+      toFlush.get(i).flush();
+    }
+    toFlush.clear();
+  }
+
+  private void dispatchOne(Lane lane) {
+    Outbound target = lane.target();
+    Lane.Parcel parcel = lane.take();
+    boolean admitted = target.admit(parcel);
+    Loop owner = target.owner();
+    if (owner == this) {
+      target.accept(parcel, admitted);
+    } else {
+      owner.execute(() -> target.accept(parcel, admitted));
+    }
+  }
+
+  private void dispatchMany() {
+    @Nullable Mail[] mail = new @Nullable Mail[all.length];
+    for (Lane lane : touched) {
+      Outbound target = lane.target();
+      Lane.Parcel parcel = lane.take();
+      boolean admitted = target.admit(parcel);
+      Loop owner = target.owner();
+      if (owner == this) {
+        target.accept(parcel, admitted);
+      } else {
+        Mail bag = mail[owner.index];
+        if (bag == null) {
+          bag = new Mail();
+          mail[owner.index] = bag;
+        }
+        bag.add(parcel, admitted);
+      }
+    }
+    touched.clear();
+    for (Loop other : all) {
+      Mail bag = mail[other.index];
+      if (bag != null) {
+        other.execute(bag);
+      }
+    }
+  }
+
+  /// Parcels for several connections of one other loop: one task instead of many.
+  private static final class Mail implements Runnable {
+    private final List<Lane.Parcel> admitted = new ArrayList<>();
+    private final List<Lane.Parcel> refused = new ArrayList<>(0);
+
+    void add(Lane.Parcel parcel, boolean fits) {
+      (fits ? admitted : refused).add(parcel);
+    }
+
+    @Override
+    public void run() {
+      for (Lane.Parcel parcel : admitted) {
+        parcel.target().accept(parcel, true);
+      }
+      for (Lane.Parcel parcel : refused) {
+        parcel.target().accept(parcel, false);
+      }
+    }
+  }
+
+  // ---- connections whose socket is full
+
+  void watch(Outbound outbound) {
+    watched.add(outbound);
+    if (watched.size() == 1) {
+      scheduleWatch();
+    }
+  }
+
+  private void scheduleWatch() {
+    schedule(this::watchTick, WATCH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void watchTick() {
+    long now = System.nanoTime();
+    watched.removeIf(outbound -> !outbound.tick(now));
+    if (!watched.isEmpty()) {
+      scheduleWatch();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The event loops of a server: one per core, with epoll where the system has it.
+public final class Loops implements AutoCloseable {
+  private static final int LOOPS_MAX = 64;
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final Loop[] loops;
+  private final boolean epoll;
+
+  private Loops(MultiThreadIoEventLoopGroup group, Loop[] loops, boolean epoll) {
+    this.group = group;
+    this.loops = loops;
+    this.epoll = epoll;
+  }
+
+  /// Starts `count` loops (held to 1..64).
+  public static Loops start(int count) {
+    int n = Math.clamp(count, 1, LOOPS_MAX);
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    var group = new MultiThreadIoEventLoopGroup(n, new DefaultThreadFactory("runnel-loop"), io);
+    Loop[] loops = new Loop[n];
+    int i = 0;
+    for (EventExecutor executor : group) {
+      loops[i] = new Loop(i, (EventLoop) executor, loops);
+      i++;
+    }
+    return new Loops(group, loops, epoll);
+  }
+
+  public int count() {
+    return loops.length;
+  }
+
+  public Loop loop(int index) {
+    return loops[index];
+  }
+
+  Loop of(EventLoop eventLoop) {
+    for (Loop loop : loops) {
+      if (loop.eventLoop() == eventLoop) {
+        return loop;
+      }
+    }
+    throw new IllegalArgumentException("not a loop of this server");
+  }
+
+  MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /// Ends the loops; waits at most two seconds for what they are doing.
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+  }
+}
