@@ -9,5 +9,5 @@ public interface Acceptor {
   void failed(Connection connection, Throwable cause);
 
   /// Limits a new connection starts with.
-  ConnectionLimits limits();
+  ConnectionLimits connectionLimits();
 }

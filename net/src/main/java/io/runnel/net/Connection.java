@@ -11,6 +11,7 @@ import io.runnel.base.ClosedReason;
 import io.runnel.base.Sizes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private boolean reading = true;
   private byte[] carry = NOTHING;
   private int carried;
+  private @Nullable ArrayDeque<ByteBuf> held;
 
   private boolean stalled;
   private @Nullable ScheduledFuture<?> stallTimer;
@@ -135,12 +137,63 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    if (held != null) {
+      held.addLast(in);
+      return;
+    }
+    consume(in);
+  }
+
+  private void consume(ByteBuf in) {
     try {
-      while (in.isReadable() && open && reading) {
+      while (in.isReadable() && open && reading && held == null) {
         take(in);
+      }
+      if (held != null && in.isReadable()) {
+        held.addFirst(in.retain());
       }
     } finally {
       in.release();
+    }
+  }
+
+  /// Stops handing bytes to the session until [#unhold]; for a session that waits for an answer
+  /// from off the loop. What has been read stays in the buffers it came in.
+  public void hold() {
+    if (held == null) {
+      held = new ArrayDeque<>(2);
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /// Goes on after [#hold], beginning with what the session left.
+  public void unhold() {
+    ArrayDeque<ByteBuf> waiting = held;
+    held = null;
+    if (waiting == null) {
+      return;
+    }
+    if (open && carried > 0) {
+      take(Unpooled.EMPTY_BUFFER);
+    }
+    while (!waiting.isEmpty()) {
+      ByteBuf next = waiting.removeFirst();
+      if (held != null) {
+        held.addLast(next);
+      } else {
+        consume(next);
+      }
+    }
+    if (open && held == null && !stalled) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  private void dropHeld() {
+    ArrayDeque<ByteBuf> waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.forEach(ByteBuf::release);
     }
   }
 
@@ -204,6 +257,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     open = false;
     if (!closedTold) {
       closedTold = true;
+      dropHeld();
       outbound.closed();
       Session door = session;
       if (door != null) {
@@ -286,7 +340,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         timer.cancel(false);
         stallTimer = null;
       }
-      if (open) {
+      if (open && held == null) {
         channel.config().setAutoRead(true);
       }
     }

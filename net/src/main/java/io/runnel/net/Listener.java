@@ -3,12 +3,12 @@ package io.runnel.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,13 +48,15 @@ public final class Listener implements AutoCloseable {
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
             .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
             .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(Loop.READ_BYTES))
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(1024, 4096, Loop.READ_BYTES))
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
                     Loop loop = loops.of(channel.eventLoop());
-                    var connection = new Connection(loop, channel, acceptor, acceptor.limits());
+                    var connection =
+                        new Connection(loop, channel, acceptor, acceptor.connectionLimits());
                     front.install(channel.pipeline(), connection);
                     channel.pipeline().addLast("connection", connection);
                   }

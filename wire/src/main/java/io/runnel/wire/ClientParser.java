@@ -82,7 +82,7 @@ public final class ClientParser {
     if (payloadWanted > 0) {
       at = takePayload(buf, at, to);
     }
-    while (at < to && payloadWanted == 0 && handler.open()) {
+    while (at < to && payloadWanted == 0 && handler.open() && !handler.paused()) {
       int next = one(buf, at, to);
       if (next < 0) {
         break;

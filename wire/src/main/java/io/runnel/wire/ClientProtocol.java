@@ -40,4 +40,8 @@ public interface ClientProtocol {
 
   /// False once the receiver has closed the connection: the parser stops at once.
   boolean open();
+
+  /// True while the receiver cannot take the next verb yet (a password is being checked elsewhere):
+  /// the parser stops behind the verb it has handed over.
+  boolean paused();
 }

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.nats;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The INFO line. Fields and when they appear: core.md section 2.
+final class Greeting {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final byte[] PREFIX = "INFO ".getBytes(StandardCharsets.US_ASCII);
+
+  private Greeting() {}
+
+  /// What is the same for all clients of a listener.
+  ///
+  /// @param server who the server is
+  /// @param host what clients are told to connect to
+  /// @param flags what it asks for and offers
+  /// @param maxPayload bytes, before account and user limits
+  /// @param connectUrls where else clients may connect
+  record Listening(
+      Server server,
+      String host,
+      int port,
+      Flags flags,
+      int maxPayload,
+      List<String> connectUrls) {}
+
+  /// @param id the server's public nkey
+  /// @param name its name, the id unless configured
+  /// @param version nats-server's version that we are compatible with
+  /// @param runtime what stands under `go`
+  /// @param cluster the cluster's name, or empty
+  /// @param xkey the server's public curve key
+  record Server(
+      String id, String name, String version, String runtime, String cluster, String xkey) {}
+
+  /// What the listener asks for and offers.
+  record Flags(
+      boolean headers,
+      boolean authRequired,
+      boolean tlsRequired,
+      boolean tlsVerify,
+      boolean tlsAvailable) {}
+
+  /// What concerns one client.
+  ///
+  /// @param nonce empty if nobody signs
+  /// @param ip empty in the first INFO behind a proxy
+  record Client(long id, String ip, String nonce, int maxPayload) {}
+
+  /// What a client learns with its first PONG.
+  record Bound(String account, boolean system) {}
+
+  static byte[] first(Listening listening, Client client) {
+    return line(listening, client, null, false);
+  }
+
+  static byte[] bound(Listening listening, Client client, Bound bound) {
+    return line(listening, client, bound, false);
+  }
+
+  static byte[] lameDuck(Listening listening, Client client) {
+    return line(listening, client, null, true);
+  }
+
+  private static byte[] line(
+      Listening listening,
+      Client client,
+      @org.jspecify.annotations.Nullable Bound bound,
+      boolean lameDuck) {
+    var out = new ByteArrayOutputStream(512);
+    out.writeBytes(PREFIX);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      server(json, listening);
+      flags(json, listening.flags());
+      json.writeNumberField("max_payload", client.maxPayload());
+      client(json, client);
+      if (!listening.server().cluster().isEmpty()) {
+        json.writeStringField("cluster", listening.server().cluster());
+      }
+      urls(json, listening.connectUrls());
+      flag(json, "ldm", lameDuck);
+      if (bound != null) {
+        flag(json, "connect_info", true);
+        json.writeStringField("remote_account", bound.account());
+        flag(json, "acc_is_sys", bound.system());
+      }
+      json.writeNumberField("api_lvl", API_LEVEL);
+      json.writeStringField("xkey", listening.server().xkey());
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    out.write('\r');
+    out.write('\n');
+    return out.toByteArray();
+  }
+
+  /// JetStream API level of nats-server 2.15.
+  private static final int API_LEVEL = 5;
+
+  private static void server(JsonGenerator json, Listening listening) throws IOException {
+    Server server = listening.server();
+    json.writeStringField("server_id", server.id());
+    json.writeStringField("server_name", server.name());
+    json.writeStringField("version", server.version());
+    json.writeNumberField("proto", 1);
+    json.writeStringField("go", server.runtime());
+    json.writeStringField("host", listening.host());
+    json.writeNumberField("port", listening.port());
+  }
+
+  private static void flags(JsonGenerator json, Flags flags) throws IOException {
+    json.writeBooleanField("headers", flags.headers());
+    flag(json, "auth_required", flags.authRequired());
+    flag(json, "tls_required", flags.tlsRequired());
+    flag(json, "tls_verify", flags.tlsVerify());
+    flag(json, "tls_available", flags.tlsAvailable());
+  }
+
+  private static void client(JsonGenerator json, Client client) throws IOException {
+    json.writeNumberField("client_id", client.id());
+    if (!client.ip().isEmpty()) {
+      json.writeStringField("client_ip", client.ip());
+    }
+    if (!client.nonce().isEmpty()) {
+      json.writeStringField("nonce", client.nonce());
+    }
+  }
+
+  private static void flag(JsonGenerator json, String name, boolean value) throws IOException {
+    if (value) {
+      json.writeBooleanField(name, true);
+    }
+  }
+
+  private static void urls(JsonGenerator json, List<String> urls) throws IOException {
+    if (!urls.isEmpty()) {
+      json.writeArrayFieldStart("connect_urls");
+      for (String url : urls) {
+        json.writeString(url);
+      }
+      json.writeEndArray();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.nats;
+
+import io.runnel.broker.Subscription;
+import io.runnel.net.Lane;
+import io.runnel.net.Loop;
+import io.runnel.wire.Ascii;
+import io.runnel.wire.Message;
+
+/// Writes MSG and HMSG.
+final class MessageLine {
+  private MessageLine() {}
+
+  /// Appends `message` for `subscription` to `lane`, with its header block only if the receiver
+  /// takes headers. Returns the bytes that count as the message's size.
+  static int write(
+      Lane lane, Loop loop, Subscription subscription, Message message, boolean headers) {
+    byte[] line = loop.lineScratch();
+    int header = message.headerLength;
+    int skipped = headers ? 0 : header;
+    int size = message.bodyLength - skipped;
+    int at = 0;
+    boolean withHeader = header > 0 && headers;
+    if (withHeader) {
+      line[at++] = 'H';
+    }
+    line[at++] = 'M';
+    line[at++] = 'S';
+    line[at++] = 'G';
+    line[at++] = ' ';
+    at = put(line, at, message.subject, message.subjectFrom, message.subjectTo);
+    line[at++] = ' ';
+    byte[] sid = subscription.sid();
+    at = put(line, at, sid, 0, sid.length);
+    line[at++] = ' ';
+    if (message.hasReply()) {
+      at = put(line, at, message.reply, message.replyFrom, message.replyTo);
+      line[at++] = ' ';
+    }
+    if (withHeader) {
+      at = Ascii.writeInt(line, at, header);
+      line[at++] = ' ';
+    }
+    at = Ascii.writeInt(line, at, size);
+    line[at++] = '\r';
+    line[at++] = '\n';
+    int body = size + 2;
+    if (body <= line.length - at && body <= 512) {
+      System.arraycopy(message.body, message.bodyFrom + skipped, line, at, body);
+      lane.write(line, 0, at + body);
+    } else {
+      lane.write(line, 0, at);
+      lane.write(message.body, message.bodyFrom + skipped, body);
+    }
+    lane.delivered(size);
+    return size;
+  }
+
+  private static int put(byte[] line, int at, byte[] from, int first, int end) {
+    int n = end - first;
+    System.arraycopy(from, first, line, at, n);
+    return at + n;
+  }
+}
