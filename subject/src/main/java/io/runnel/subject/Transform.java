@@ -52,7 +52,8 @@ public final class Transform {
   /// Whether it applies to the subject of a message. One with wildcards or an empty token in it is
   /// not transformed.
   public boolean matches(byte[] subject, int from, int to) {
-    return Subjects.isLiteral(subject, from, to)
+    return !Tokens.anyEmpty(subject, from, to)
+        && Subjects.isLiteral(subject, from, to)
         && Subjects.isSubsetOf(subject, from, to, sourceBytes);
   }
 
