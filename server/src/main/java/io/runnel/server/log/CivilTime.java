@@ -3,9 +3,9 @@ package io.runnel.server.log;
 
 import java.util.TimeZone;
 
-/// Writes calendar dates without java.time's formatters and zone rules, which cost more at boot than the whole logger.
-/// Owner: the journal's writer thread. The zone offset is asked again for each quarter of an hour, the finest step in which
-/// the world's clocks change.
+/// Writes calendar dates without java.time's formatters and zone rules, which cost more at boot
+/// than the whole logger. Owner: the journal's writer thread. The zone offset is asked again for
+/// each quarter of an hour, the finest step in which the world's clocks change.
 final class CivilTime {
   private static final long OFFSET_VALID_SECONDS = 15 * 60;
   private static final long SECONDS_PER_DAY = 86_400;
@@ -48,8 +48,8 @@ final class CivilTime {
     return offsetSeconds;
   }
 
-  /// Days since 1970 to a date of the Gregorian calendar: years begin in March so that the leap day comes last, and 146097
-  /// days make 400 years.
+  /// Days since 1970 to a date of the Gregorian calendar: years begin in March so that the leap day
+  /// comes last, and 146097 days make 400 years.
   private void setDate(long daysSince1970) {
     long shifted = daysSince1970 + 719_468;
     long era = Math.floorDiv(shifted, 146_097);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Lines to a file that is appended to. Over `sizeLimitBytes` (0: no limit) the file is renamed to
-/// `<name>.yyyy.mm.dd.hh.mm.ss.nnnnnnnnn` and begun again; of the renamed ones only `filesMax - 1` stay (0: all). Lines about
-/// rotation end in `\r\n`, as nats-server's do.
+/// `<name>.yyyy.mm.dd.hh.mm.ss.nnnnnnnnn` and begun again; of the renamed ones only `filesMax - 1`
+/// stay (0: all). Lines about rotation end in `\r\n`, as nats-server's do.
 final class FileTarget implements LogTarget {
   private static final int FLUSH_CHARS = 64 * 1024;
   private static final String PERMISSIONS = "rw-r-----";
@@ -31,7 +31,8 @@ final class FileTarget implements LogTarget {
   private final StringBuilder pending = new StringBuilder(512);
   private FileChannel channel;
 
-  /// Invariant: the bytes in the file plus those pending (pending ones counted as UTF-8 when they are written).
+  /// Invariant: the bytes in the file plus those pending (pending ones counted as UTF-8 when they
+  /// are written).
   private long sizeBytes;
 
   /// Grows when the file could not be rotated, so that the next try comes later.
@@ -60,7 +61,8 @@ final class FileTarget implements LogTarget {
   @Override
   public void write(LogLine line) throws IOException {
     format.append(pending, line, "\n");
-    // With a limit every line is written by itself, so that the file is cut at the line that crosses it.
+    // With a limit every line is written by itself, so that the file is cut at the line that
+    // crosses it.
     if (sizeLimitBytes > 0 || pending.length() > FLUSH_CHARS) {
       flush();
     }

@@ -9,12 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The log of the process. Any thread, an event loop too, hands in a line and goes on: a bounded queue leads to one writer
-/// thread, which formats and writes. Where the target is slower than the lines come, lines are dropped, counted, and the
-/// count is logged when there is room again.
+/// The log of the process. Any thread, an event loop too, hands in a line and goes on: a bounded
+/// queue leads to one writer thread, which formats and writes. Where the target is slower than the
+/// lines come, lines are dropped, counted, and the count is logged when there is room again.
 ///
-/// The queue is the mailbox of the writer thread, which owns the target. `debug` and `trace` are volatile because every
-/// thread asks them and they change on reload only.
+/// The queue is the mailbox of the writer thread, which owns the target. `debug` and `trace` are
+/// volatile because every thread asks them and they change on reload only.
 public final class Journal {
   /// Lines that may wait: more are dropped. 8192 slots x 4 B = 32 KiB when empty.
   static final int LINES_MAX = 8192;
@@ -93,8 +93,10 @@ public final class Journal {
 
   /// Logs or drops; never waits.
   public void log(LogLevel level, String text) {
-    String kept = text.length() <= LINE_CHARS_MAX ? text : text.substring(0, LINE_CHARS_MAX) + "...";
-    if (charsWaiting.addAndGet(kept.length()) > CHARS_MAX || !mailbox.offer(LogLine.now(level, kept))) {
+    String kept =
+        text.length() <= LINE_CHARS_MAX ? text : text.substring(0, LINE_CHARS_MAX) + "...";
+    if (charsWaiting.addAndGet(kept.length()) > CHARS_MAX
+        || !mailbox.offer(LogLine.now(level, kept))) {
       charsWaiting.addAndGet(-kept.length());
       dropped.incrementAndGet();
     }
@@ -102,9 +104,11 @@ public final class Journal {
 
   /// Opens the destination and sends all further lines there.
   ///
-  /// @throws IOException when it can't be opened; the text is what nats-server says, and nothing changes
+  /// @throws IOException when it can't be opened; the text is what nats-server says, and nothing
+  ///   changes
   public void configure(LogSettings next) throws IOException {
-    // Standard error with the initial format is already open: nothing to hand over at the usual start.
+    // Standard error with the initial format is already open: nothing to hand over at the usual
+    // start.
     if (!next.equals(settings)) {
       hand(new JournalEntry.Retarget(open(next)));
       settings = next;
@@ -113,7 +117,8 @@ public final class Journal {
     trace = next.trace();
   }
 
-  /// Closes the log file and opens it again under its name (after someone moved it away), and logs what was done.
+  /// Closes the log file and opens it again under its name (after someone moved it away), and logs
+  /// what was done.
   public void reopen() {
     LogSettings current = settings;
     if (!(current.destination() instanceof LogSettings.Destination.File)) {
@@ -135,7 +140,8 @@ public final class Journal {
       try {
         return new FileTarget(file.path(), format, file.sizeLimitBytes(), file.filesMax());
       } catch (IOException e) {
-        throw new IOException("error opening file: " + OpenFailure.text(file.path().toString(), e), e);
+        throw new IOException(
+            "error opening file: " + OpenFailure.text(file.path().toString(), e), e);
       }
     }
     if (destination instanceof LogSettings.Destination.RemoteSyslog remote) {
@@ -148,12 +154,13 @@ public final class Journal {
     return new StderrTarget(new FileOutputStream(FileDescriptor.err), format);
   }
 
-  /// Waits until every line handed in before is written, two seconds at most: a stuck pipe must not keep a server from
-  /// ending.
+  /// Waits until every line handed in before is written, two seconds at most: a stuck pipe must not
+  /// keep a server from ending.
   public void flush() {
     CountDownLatch written = new CountDownLatch(1);
     try {
-      if (mailbox.offer(new JournalEntry.Barrier(written), HAND_OVER_SECONDS_MAX, TimeUnit.SECONDS)) {
+      if (mailbox.offer(
+          new JournalEntry.Barrier(written), HAND_OVER_SECONDS_MAX, TimeUnit.SECONDS)) {
         boolean _ = written.await(HAND_OVER_SECONDS_MAX, TimeUnit.SECONDS);
       }
     } catch (InterruptedException _) {
@@ -214,7 +221,8 @@ public final class Journal {
     if (total > droppedReported) {
       long lines = total - droppedReported;
       droppedReported = total;
-      target.write(LogLine.now(LogLevel.WARN, "Dropped " + lines + " log lines, the log could not keep up"));
+      target.write(
+          LogLine.now(LogLevel.WARN, "Dropped " + lines + " log lines, the log could not keep up"));
     }
   }
 }

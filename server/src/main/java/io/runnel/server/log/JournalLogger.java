@@ -9,8 +9,8 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/// An SLF4J logger in front of the journal. Runnel's own loggers follow the levels of the journal; those of libraries speak
-/// from WARN upwards, with their name before the text.
+/// An SLF4J logger in front of the journal. Runnel's own loggers follow the levels of the journal;
+/// those of libraries speak from WARN upwards, with their name before the text.
 @SuppressWarnings("serial")
 final class JournalLogger extends LegacyAbstractLogger {
   private static final String OWN = "io.runnel";
@@ -61,7 +61,8 @@ final class JournalLogger extends LegacyAbstractLogger {
       String pattern,
       Object @Nullable [] arguments,
       @Nullable Throwable failure) {
-    String text = arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments);
+    String text =
+        arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments);
     if (!own) {
       text = name.substring(name.lastIndexOf('.') + 1) + ": " + text;
     }

@@ -13,9 +13,12 @@ public final class JournalLoggers implements ILoggerFactory {
 
   JournalLoggers() {}
 
-  /// The journal that SLF4J's loggers write to, or a new one where the embedding program brought another SLF4J provider.
+  /// The journal that SLF4J's loggers write to, or a new one where the embedding program brought
+  /// another SLF4J provider.
   public static Journal processJournal() {
-    return LoggerFactory.getILoggerFactory() instanceof JournalLoggers loggers ? loggers.journal : Journal.start();
+    return LoggerFactory.getILoggerFactory() instanceof JournalLoggers loggers
+        ? loggers.journal
+        : Journal.start();
   }
 
   @Override

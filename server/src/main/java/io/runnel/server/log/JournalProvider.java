@@ -8,7 +8,8 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// How SLF4J finds the journal: named in `META-INF/services` and, to spare the search, by the launcher.
+/// How SLF4J finds the journal: named in `META-INF/services` and, to spare the search, by the
+/// launcher.
 public final class JournalProvider implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new NOPMDCAdapter();

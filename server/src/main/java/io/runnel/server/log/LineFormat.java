@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.server.log;
 
-/// nats-server's line: `[<pid>] 2006/01/02 15:04:05.000000 [INF] text`, without the time when `logtime` is off.
-/// Owner: the journal's writer thread.
+/// nats-server's line: `[<pid>] 2006/01/02 15:04:05.000000 [INF] text`, without the time when
+/// `logtime` is off. Owner: the journal's writer thread.
 final class LineFormat {
   private final String prefix;
   private final boolean time;
@@ -21,7 +21,8 @@ final class LineFormat {
     if (time) {
       clock.set(Math.floorDiv(line.epochMicros(), 1_000_000L));
       clock.append(out, '/', ' ', ':');
-      CivilTime.padded(out.append('.'), (int) Math.floorMod(line.epochMicros(), 1_000_000L), 6).append(' ');
+      CivilTime.padded(out.append('.'), (int) Math.floorMod(line.epochMicros(), 1_000_000L), 6)
+          .append(' ');
     }
     out.append(line.level().tag(coloured)).append(line.text()).append(lineEnd);
   }

@@ -12,8 +12,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Lines to this machine's syslog through the C library's `syslog(3)`: the JDK has no datagram sockets in the Unix domain,
-/// which is what `/dev/log` is. Facility daemon, tag `nats-server`, with the process id.
+/// Lines to this machine's syslog through the C library's `syslog(3)`: the JDK has no datagram
+/// sockets in the Unix domain, which is what `/dev/log` is. Facility daemon, tag `nats-server`,
+/// with the process id.
 final class LocalSyslogTarget implements LogTarget {
   private static final int LOG_PID = 0x01;
   private static final int LOG_DAEMON = 3 << 3;
@@ -39,11 +40,13 @@ final class LocalSyslogTarget implements LogTarget {
       MethodHandle openlog =
           linker.downcallHandle(
               libc.findOrThrow("openlog"),
-              FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+              FunctionDescriptor.ofVoid(
+                  ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
       MethodHandle syslog =
           linker.downcallHandle(
               libc.findOrThrow("syslog"),
-              FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS),
+              FunctionDescriptor.ofVoid(
+                  ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS),
               Linker.Option.firstVariadicArg(2));
       // openlog keeps the pointer, so the tag lives as long as the target.
       openlog.invokeExact(arena.allocateFrom(tag), LOG_PID, LOG_DAEMON);
@@ -57,7 +60,8 @@ final class LocalSyslogTarget implements LogTarget {
   @Override
   public void write(LogLine line) throws IOException {
     try (Arena call = Arena.ofConfined()) {
-      syslog.invokeExact(line.level().severity(), format, call.allocateFrom(line.text().replace('\0', ' ')));
+      syslog.invokeExact(
+          line.level().severity(), format, call.allocateFrom(line.text().replace('\0', ' ')));
     } catch (Throwable e) {
       throw new IOException(e);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.server.log;
 
-/// What a log line is about, with the label and the colour nats-server gives it and its syslog severity (RFC 5424, 6.2.1).
+/// What a log line is about, with the label and the colour nats-server gives it and its syslog
+/// severity (RFC 5424, 6.2.1).
 public enum LogLevel {
   TRACE("TRC", "33", 5),
   DEBUG("DBG", "36", 7),

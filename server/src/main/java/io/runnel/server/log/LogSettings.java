@@ -5,7 +5,12 @@ import java.nio.file.Path;
 
 /// How the log is written. `coloured` counts only for standard error.
 public record LogSettings(
-    Destination destination, boolean debug, boolean trace, boolean time, boolean utc, boolean coloured) {
+    Destination destination,
+    boolean debug,
+    boolean trace,
+    boolean time,
+    boolean utc,
+    boolean coloured) {
 
   /// Standard error, INFO and above, with local time: what holds before the options are known.
   public static LogSettings initial() {
@@ -17,7 +22,8 @@ public record LogSettings(
     /// Standard error.
     record Stderr() implements Destination {}
 
-    /// A file, rotated over `sizeLimitBytes` (0: never); at most `filesMax` files in all (0: no limit).
+    /// A file, rotated over `sizeLimitBytes` (0: never); at most `filesMax` files in all (0: no
+    /// limit).
     record File(Path path, long sizeLimitBytes, int filesMax) implements Destination {}
 
     /// This machine's syslog.

@@ -8,7 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Says why a file could not be opened in the words scripts know: `open /x/y: no such file or directory`.
+/// Says why a file could not be opened in the words scripts know: `open /x/y: no such file or
+/// directory`.
 public final class OpenFailure {
   private OpenFailure() {}
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The number of this process. From `/proc` where there is one: `ProcessHandle` starts a thread pool for it, which costs
-/// milliseconds at boot.
+/// The number of this process. From `/proc` where there is one: `ProcessHandle` starts a thread
+/// pool for it, which costs milliseconds at boot.
 public final class ProcessId {
   private ProcessId() {}
 

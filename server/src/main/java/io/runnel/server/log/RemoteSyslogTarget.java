@@ -13,9 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Lines to a syslog server at `udp://host:port`, `tcp://host:port` or `unix:///path` (a stream socket), in the form Go's
-/// syslog writer sends: `<severity>RFC3339-time host tag[pid]: text\n`, one datagram a line over UDP. A stream that broke is
-/// opened again once for the line that found out.
+/// Lines to a syslog server at `udp://host:port`, `tcp://host:port` or `unix:///path` (a stream
+/// socket), in the form Go's syslog writer sends: `<severity>RFC3339-time host tag[pid]: text\n`,
+/// one datagram a line over UDP. A stream that broke is opened again once for the line that found
+/// out.
 final class RemoteSyslogTarget implements LogTarget {
   /// A datagram over loopback or Ethernet with jumbo frames; longer lines are cut. Unit: bytes.
   private static final int DATAGRAM_BYTES_MAX = 60_000;
@@ -62,11 +63,14 @@ final class RemoteSyslogTarget implements LogTarget {
     int end = text.indexOf('/') < 0 ? text.length() : text.indexOf('/');
     try {
       if (colon < 0) {
-        throw new IOException("error connecting to syslog: \"dial: address " + text + ": missing port in address\"");
+        throw new IOException(
+            "error connecting to syslog: \"dial: address " + text + ": missing port in address\"");
       }
-      return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1, end)));
+      return new InetSocketAddress(
+          text.substring(0, colon), Integer.parseInt(text.substring(colon + 1, end)));
     } catch (IllegalArgumentException e) {
-      throw new IOException("error connecting to syslog: \"dial: address " + text + ": " + e.getMessage() + "\"", e);
+      throw new IOException(
+          "error connecting to syslog: \"dial: address " + text + ": " + e.getMessage() + "\"", e);
     }
   }
 
@@ -118,7 +122,14 @@ final class RemoteSyslogTarget implements LogTarget {
       CivilTime.padded(out, Math.abs(offsetMinutes) / 60, 2).append(':');
       CivilTime.padded(out, Math.abs(offsetMinutes) % 60, 2);
     }
-    return out.append(' ').append(host).append(' ').append(tag).append(": ").append(line.text()).append('\n').toString();
+    return out.append(' ')
+        .append(host)
+        .append(' ')
+        .append(tag)
+        .append(": ")
+        .append(line.text())
+        .append('\n')
+        .toString();
   }
 
   @Override

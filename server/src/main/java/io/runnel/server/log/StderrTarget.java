@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Lines to a stream, standard error in the server. What gathered in a turn of the writer thread leaves in one write.
+/// Lines to a stream, standard error in the server. What gathered in a turn of the writer thread
+/// leaves in one write.
 final class StderrTarget implements LogTarget {
   private static final int FLUSH_CHARS = 64 * 1024;
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.server;
+
+import io.runnel.config.options.ServerOptions;
+
+/// The entry of the command line.
+public final class Main {
+  private Main() {}
+
+  /// Runs the program and ends the process with its exit code.
+  public static void main(String[] args) {
+    Program program = new Program(Program.Environment.ofProcess(), Main::read, Main::start);
+    boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
+    int code =
+        training
+            ? program.run(AotTraining.arguments(), AotTraining::run)
+            : program.run(args, _ -> {});
+    System.exit(code);
+  }
+
+  private static ServerOptions read(String file) throws Refused {
+    throw new Refused(file + ": configuration files can't be read by this build yet");
+  }
+
+  private static ServerControl start(ServerOptions options, OptionsSource source) throws Refused {
+    throw new Refused("this build has no server yet");
+  }
+}
