@@ -9,7 +9,11 @@ public final class Main {
 
   /// Runs the program and ends the process with its exit code.
   public static void main(String[] args) {
-    Program program = new Program(Program.Environment.ofProcess(), Main::read, Main::start);
+    Program program =
+        new Program(
+            Program.Environment.ofProcess(),
+            Main::read,
+            (options, _) -> ControlledServer.start(options));
     boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
     int code =
         training
@@ -20,9 +24,5 @@ public final class Main {
 
   private static ServerOptions read(String file) throws Refused {
     throw new Refused(file + ": configuration files can't be read by this build yet");
-  }
-
-  private static ServerControl start(ServerOptions options, OptionsSource source) throws Refused {
-    throw new Refused("this build has no server yet");
   }
 }
