@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker;
 
+import io.runnel.broker.client.ClientRegistry;
+import io.runnel.config.options.LimitsOptions;
 import io.runnel.net.Loop;
 import io.runnel.net.Loops;
 import java.util.Collection;
@@ -16,6 +18,8 @@ public final class Broker {
   private final ConcurrentHashMap<String, Space> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger nextSpace = new AtomicInteger();
   private final AtomicLong nextClient = new AtomicLong();
+  private final ClientRegistry clients = new ClientRegistry(this::maxClosedClients);
+  private volatile int maxClosedClients = LimitsOptions.defaults().maxClosedClients();
 
   /// `seed` keeps clients from choosing subjects that collide in our tables: it must be random.
   public Broker(Loops loops, long seed) {
@@ -39,6 +43,20 @@ public final class Broker {
 
   public Collection<Space> spaces() {
     return spaces.values();
+  }
+
+  /// Who is connected and who was.
+  public ClientRegistry clients() {
+    return clients;
+  }
+
+  /// How many of those that left are remembered from now on.
+  public void maxClosedClients(int count) {
+    maxClosedClients = count;
+  }
+
+  private int maxClosedClients() {
+    return maxClosedClients;
   }
 
   /// The number of the next connection, from 1.

@@ -43,6 +43,7 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
   private final ConnectOptions options = new ConnectOptions();
   private final SidTable subscriptions = new SidTable();
   private final Router router;
+  private final SessionView view;
 
   private Space space;
   private boolean connected;
@@ -62,6 +63,7 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     this.router = Router.of(connection.loop());
     this.space = door.globalSpace();
     this.maxPayload = door.limits().maxPayloadBytes();
+    this.view = new SessionView(this, connection, heartbeat);
   }
 
   private static byte[] bytes(String text) {
@@ -72,10 +74,41 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     return id;
   }
 
+  // ---- what its view shows
+
+  ConnectOptions options() {
+    return options;
+  }
+
+  /// The account it was admitted to; empty before CONNECT.
+  String account() {
+    return connected ? space.name() : "";
+  }
+
+  SidTable subscriptions() {
+    return subscriptions;
+  }
+
+  long inMessages() {
+    return inMessages;
+  }
+
+  long inBytes() {
+    return inBytes;
+  }
+
+  /// Sends an INFO that says this server is about to leave.
+  void sendLameDuck() {
+    if (firstPongSent && options.protocol >= 1) {
+      write(Greeting.lameDuck(door.listening(), greetingClient()));
+    }
+  }
+
   // ---- net's side
 
   @Override
   public void opened() {
+    door.clients().opened(view);
     parser.awaitingConnect(door.authRequired());
     write(Greeting.first(door.listening(), greetingClient()));
     heartbeat.start();
@@ -98,12 +131,14 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
 
   @Override
   public void slow(Outbound.Slow why, long bytes, int chunks) {
+    door.clients().slow(view);
     door.slowConsumer(this, why, bytes, chunks);
   }
 
   @Override
   public void closed(ClosedReason reason) {
     heartbeat.stop();
+    door.clients().closed(view, reason);
     subscriptions.forEach(space::remove);
     subscriptions.clear();
     door.gone(this, reason);
@@ -139,6 +174,7 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     receiver.wants(options.echo, headers);
     heartbeat.connected(System.nanoTime() - startNanos);
     connected = true;
+    door.clients().bound(view, space.name());
     if (options.protocol < 0 || options.protocol > 1) {
       refuse(ErrorText.INVALID_CLIENT_PROTOCOL, ClosedReason.BAD_CLIENT_PROTOCOL_VERSION);
     } else if (options.noResponders && !headers) {

@@ -82,6 +82,11 @@ final class Heartbeat {
     return rttNanos;
   }
 
+  /// When it was last heard, on the clock of `System.nanoTime`.
+  long lastInNanos() {
+    return lastInNanos;
+  }
+
   private void schedule(long delayNanos) {
     stop();
     timer = loop.schedule(this::tick, delayNanos, TimeUnit.NANOSECONDS);

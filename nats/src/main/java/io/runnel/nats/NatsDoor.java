@@ -4,6 +4,7 @@ package io.runnel.nats;
 import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
 import io.runnel.broker.Space;
+import io.runnel.broker.client.ClientRegistry;
 import io.runnel.config.options.LimitsOptions;
 import io.runnel.config.options.ServerOptions;
 import io.runnel.config.options.TimingOptions;
@@ -80,6 +81,10 @@ public final class NatsDoor implements Acceptor {
 
   boolean authRequired() {
     return listening.flags().authRequired();
+  }
+
+  ClientRegistry clients() {
+    return broker.clients();
   }
 
   Space globalSpace() {

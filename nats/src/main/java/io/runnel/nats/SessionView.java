@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.nats;
+
+import io.runnel.base.ClosedReason;
+import io.runnel.broker.Subscription;
+import io.runnel.broker.client.ClientView;
+import io.runnel.broker.client.OpenClient;
+import io.runnel.broker.client.SubscriptionView;
+import io.runnel.broker.client.TlsView;
+import io.runnel.broker.client.Traffic;
+import io.runnel.net.Connection;
+import io.runnel.net.Loop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A session as monitoring and the system account see it. Owned by the connection's loop, except
+/// where a method says otherwise.
+final class SessionView implements OpenClient {
+  private final ClientSession session;
+  private final Connection connection;
+  private final Heartbeat heartbeat;
+  private final Instant start = Instant.now();
+
+  // Kept from the beginning: a closed socket no longer knows its other end.
+  private final InetSocketAddress address;
+
+  SessionView(ClientSession session, Connection connection, Heartbeat heartbeat) {
+    this.session = session;
+    this.connection = connection;
+    this.heartbeat = heartbeat;
+    this.address = connection.remoteAddress();
+  }
+
+  @Override
+  public long id() {
+    return session.id();
+  }
+
+  @Override
+  public Loop loop() {
+    return connection.loop();
+  }
+
+  @Override
+  public void kick() {
+    loop().execute(() -> connection.close(ClosedReason.KICKED));
+  }
+
+  @Override
+  public void sendLameDuck() {
+    loop().execute(session::sendLameDuck);
+  }
+
+  @Override
+  public Traffic traffic() {
+    var out = connection.outbound();
+    return new Traffic(
+        session.inMessages(),
+        session.inBytes(),
+        out.outMessages(),
+        out.outBytes(),
+        connection.stalls());
+  }
+
+  @Override
+  public ClientView view(ClientView.Detail detail) {
+    ConnectOptions said = session.options();
+    InetAddress ip = address.getAddress();
+    return new ClientView(
+        session.id(),
+        new ClientView.Peer("nats", ip.getHostAddress(), address.getPort()),
+        times(),
+        traffic(),
+        connection.outbound().pendingBytes(),
+        new ClientView.Description(said.name, said.language, said.version),
+        TlsView.NONE,
+        new ClientView.Identity(user(said), session.account(), ""),
+        session.subscriptions().size(),
+        detail == ClientView.Detail.SUBSCRIPTIONS ? subscriptions() : List.of());
+  }
+
+  private ClientView.Times times() {
+    long quietNanos = Math.max(0, System.nanoTime() - heartbeat.lastInNanos());
+    Instant last = Instant.now().minusNanos(quietNanos);
+    return new ClientView.Times(
+        start, last.isBefore(start) ? start : last, heartbeat.rttNanos(), null, "");
+  }
+
+  private static String user(ConnectOptions said) {
+    if (!said.nkey.isEmpty()) {
+      return said.nkey;
+    }
+    if (!said.user.isEmpty()) {
+      return said.user;
+    }
+    return said.token.isEmpty() ? "" : "[REDACTED]";
+  }
+
+  private List<SubscriptionView> subscriptions() {
+    List<SubscriptionView> list = new ArrayList<>(session.subscriptions().size());
+    session.subscriptions().forEach(subscription -> list.add(view(subscription)));
+    return list;
+  }
+
+  private SubscriptionView view(Subscription subscription) {
+    byte[] queue = subscription.queue();
+    return new SubscriptionView(
+        session.account(),
+        text(subscription.subject()),
+        queue == null ? "" : text(queue),
+        text(subscription.sid()),
+        subscription.delivered(),
+        subscription.max(),
+        session.id());
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
