@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +59,7 @@ class SubjectTreeTest {
       SubjectTree<String> tree = new SubjectTree<>(seed);
       List<String> left = new ArrayList<>(FILTERS);
       left.forEach(filter -> tree.insert(bytes(filter), filter));
-      java.util.Collections.shuffle(left, new Random(seed));
+      Collections.shuffle(left, new Random(seed));
       while (!left.isEmpty()) {
         String gone = left.removeLast();
         assertTrue(tree.remove(bytes(gone), gone), gone + ", seed " + seed);
@@ -84,6 +90,28 @@ class SubjectTreeTest {
       tree.overlapping(bytes(filter), found::add);
       assertEquals(expected, found.stream().sorted().toList(), filter);
     }
+  }
+
+  /// The table was made by publishing to a real nats-server 2.15.2 with a subscription to each
+  /// filter.
+  @Test
+  void aMessageReachesTheFiltersToWhichTheRealServerDeliversIt() throws IOException {
+    Map<String, List<String>> delivered = new LinkedHashMap<>();
+    try (InputStream table = SubjectTreeTest.class.getResourceAsStream("matched.tsv")) {
+      for (String line :
+          new String(table.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList()) {
+        String[] columns = line.split("\t", -1);
+        List<String> filters = columns[1].isEmpty() ? List.of() : List.of(columns[1].split(" "));
+        delivered.put(columns[0], filters.stream().sorted().toList());
+      }
+    }
+    SubjectTree<String> tree = new SubjectTree<>();
+    delivered.values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .forEach(f -> tree.insert(bytes(f), f));
+    assertEquals(22, tree.size());
+    delivered.forEach((subject, filters) -> assertEquals(filters, match(tree, subject), subject));
   }
 
   @Test
@@ -152,7 +180,7 @@ class SubjectTreeTest {
       left.add(value);
       tree.insert(bytes("same"), value);
     }
-    java.util.Collections.shuffle(left, random);
+    Collections.shuffle(left, random);
     while (!left.isEmpty()) {
       if (Integer.bitCount(left.size()) == 1 || left.size() == 75_000) {
         List<Integer> found = new ArrayList<>();
@@ -182,6 +210,9 @@ class SubjectTreeTest {
     tree.overlapping(subject, found::add);
     assertEquals(List.of("deep"), found);
     assertEquals(602, all(tree).size());
+    assertTrue(tree.remove(bytes(deep + "b"), "deep"));
+    assertTrue(tree.remove(bytes(deep + "a"), "deep"));
+    assertEquals(600, all(tree).size());
   }
 
   private static List<String> match(SubjectTree<String> tree, String subject) {
@@ -192,8 +223,7 @@ class SubjectTreeTest {
 
   private static List<String> all(SubjectTree<String> tree) {
     List<String> found = new ArrayList<>();
-    tree.forEach(
-        (filter, value) -> found.add(new String(filter, java.nio.charset.StandardCharsets.UTF_8)));
+    tree.forEach((filter, value) -> found.add(new String(filter, StandardCharsets.UTF_8)));
     return found.stream().sorted().toList();
   }
 }
