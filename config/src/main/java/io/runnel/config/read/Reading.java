@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,6 +61,16 @@ final class Reading {
 
   List<Problem> errors() {
     return errors;
+  }
+
+  /// The errors as a reader of the files meets them.
+  List<Problem> errorsInOrder() {
+    return errors.stream()
+        .sorted(
+            Comparator.comparing((Problem problem) -> problem.at().file())
+                .thenComparing(problem -> problem.at().line())
+                .thenComparing(problem -> problem.at().column()))
+        .toList();
   }
 
   List<Problem> warnings() {

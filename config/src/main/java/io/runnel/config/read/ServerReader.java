@@ -78,7 +78,7 @@ public final class ServerReader {
     OptionRules.violations(options)
         .forEach(violation -> reading.error(reader.place(violation.key()), violation.message()));
     if (!reading.errors().isEmpty()) {
-      throw new ConfigException(reading.errors());
+      throw new ConfigException(reading.errorsInOrder());
     }
     return new Result(options, reading.warnings(), reading.notices());
   }
