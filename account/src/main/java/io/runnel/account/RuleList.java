@@ -5,6 +5,7 @@ import io.runnel.subject.SubjectTree;
 import io.runnel.subject.Subjects;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class RuleList {
     }
 
     boolean admitsQueue(byte[] name) {
-      return Subjects.isSubsetOf(name, queue) || java.util.Arrays.equals(name, queue);
+      return Subjects.isSubsetOf(name, queue) || Arrays.equals(name, queue);
     }
   }
 
