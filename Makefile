@@ -10,3 +10,7 @@ ROUNDS ?= 5
 bench:
 	bench/run.py --server runnel=$(SERVER) --server nats-server=$(PEER) --rows $(ROWS) --rounds $(ROUNDS) \
 	  $(if $(filter all,$(ROWS)),--markdown bench/RESULTS.md)
+
+.PHONY: interop
+interop:
+	interop/run.py --server $(SERVER) $(if $(COMPARE),--peer $(PEER))
