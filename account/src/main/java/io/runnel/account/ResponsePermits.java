@@ -10,6 +10,9 @@ import java.util.Map;
 /// reply the user could not publish to adds one, each publish to it uses it up. Owner: the loop of
 /// the connection. Source: security.md, section 4.
 ///
+/// A reply that is lent again while it is lent begins anew; nats-server counts the second request
+/// as a use.
+///
 /// The oldest permit is dropped when there are too many, so an unlimited permit cannot grow memory
 /// without bound.
 public final class ResponsePermits {
