@@ -16,10 +16,14 @@ public final class Main {
             (options, _) -> ControlledServer.start(options));
     boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
     int code =
-        training
-            ? program.run(AotTraining.arguments(), AotTraining::run)
-            : program.run(args, _ -> {});
+        program.run(training ? AotTraining.arguments() : args, server -> ready(server, training));
     System.exit(code);
+  }
+
+  private static void ready(ServerControl server, boolean training) {
+    if (training) {
+      AotTraining.run(server);
+    }
   }
 
   private static ServerOptions read(String file) throws Refused {

