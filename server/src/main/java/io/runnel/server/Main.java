@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.server;
 
-import io.runnel.config.options.ServerOptions;
+import io.runnel.config.ConfigFile;
+import io.runnel.config.ConfigResult;
+import io.runnel.config.grammar.ConfigException;
+import io.runnel.config.grammar.Environment;
+import io.runnel.config.grammar.FileSource;
+import java.nio.file.Path;
 
 /// The entry of the command line.
 public final class Main {
@@ -26,7 +31,11 @@ public final class Main {
     }
   }
 
-  private static ServerOptions read(String file) throws Refused {
-    throw new Refused(file + ": configuration files can't be read by this build yet");
+  private static ConfigResult read(String file) throws Refused {
+    try {
+      return ConfigFile.load(Path.of(file), Environment.ofProcess(), FileSource.ofDisk());
+    } catch (ConfigException e) {
+      throw new Refused(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -20,19 +20,13 @@ final class Program {
   private static final String NAME = "nats-server";
 
   private final Environment environment;
-  private final ConfigReader configReader;
+  private final OptionsLoader.ConfigReader configReader;
   private final ServerStarter starter;
 
-  Program(Environment environment, ConfigReader configReader, ServerStarter starter) {
+  Program(Environment environment, OptionsLoader.ConfigReader configReader, ServerStarter starter) {
     this.environment = environment;
     this.configReader = configReader;
     this.starter = starter;
-  }
-
-  /// Reads a configuration file.
-  @FunctionalInterface
-  interface ConfigReader {
-    ServerOptions read(String file) throws Refused;
   }
 
   /// Starts a server and returns when it is ready.
@@ -111,36 +105,16 @@ final class Program {
       return 0;
     }
     FlagOptions.refuseMissingFeatures(line);
-    String file = line.text(Flag.CONFIG);
+    OptionsLoader loader = new OptionsLoader(line, configReader, environment.err());
     if (line.on(Flag.CHECK)) {
-      return check(file);
+      environment.err().println(NAME + ": " + loader.check());
+      return 0;
     }
-    OptionsSource source =
-        () ->
-            FlagOptions.apply(
-                line, file.isEmpty() ? ServerOptions.defaults() : configReader.read(file));
-    return serve(source, onReady);
+    return serve(loader, onReady);
   }
 
-  private int check(String file) throws Refused {
-    if (file.isEmpty()) {
-      throw new Refused("must specify [-c, --config] option to check configuration file syntax");
-    }
-    ServerOptions options = configReader.read(file);
-    environment
-        .err()
-        .println(
-            NAME
-                + ": configuration file "
-                + file
-                + " is valid ("
-                + options.source().digest()
-                + ")");
-    return 0;
-  }
-
-  private int serve(OptionsSource source, Consumer<ServerControl> onReady) throws Refused {
-    ServerOptions options = source.load();
+  private int serve(OptionsLoader loader, Consumer<ServerControl> onReady) throws Refused {
+    ServerOptions options = loader.load();
     RunningServers.nameThisProcess(environment.name());
     Journal journal = JournalLoggers.processJournal();
     LogSetup logSetup = new LogSetup(journal, environment.terminal());
@@ -150,14 +124,15 @@ final class Program {
     ServerControl server;
     try {
       files.writePid();
-      server = starter.start(options, source);
+      server = starter.start(options, loader);
     } catch (IOException e) {
       return fatal(journal, String.valueOf(e.getMessage()));
     } catch (Refused e) {
       journal.flush();
       throw e;
     }
-    new SignalHandling(server, journal, source, logSetup).install();
+    new SignalHandling(server, journal, loader, logSetup).install();
+    loader.logNotices(journal);
     files.writePorts(server.addresses(), journal);
     onReady.accept(server);
     try {

@@ -15,11 +15,11 @@ final class SignalHandling {
 
   private final ServerControl server;
   private final Journal journal;
-  private final OptionsSource options;
+  private final OptionsLoader options;
   private final LogSetup logSetup;
   private final ArrayBlockingQueue<String> mailbox = new ArrayBlockingQueue<>(WAITING_MAX);
 
-  SignalHandling(ServerControl server, Journal journal, OptionsSource options, LogSetup logSetup) {
+  SignalHandling(ServerControl server, Journal journal, OptionsLoader options, LogSetup logSetup) {
     this.server = server;
     this.journal = journal;
     this.options = options;
@@ -76,6 +76,7 @@ final class SignalHandling {
       var next = options.load();
       server.reload(next);
       logSetup.apply(next);
+      options.logNotices(journal);
     } catch (Refused e) {
       journal.error("Failed to reload server configuration: " + e.text());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.runnel.config.ConfigResult;
 import io.runnel.config.options.ConfigSource;
 import io.runnel.config.options.ServerOptions;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ class ProgramTest {
               if (path.equals("missing.conf")) {
                 throw new Refused("open missing.conf: no such file or directory");
               }
-              return file.withSource(new ConfigSource(path, "sha256:00"));
+              return new ConfigResult(file.withSource(new ConfigSource(path, "sha256:00")), List.of(), List.of());
             },
             (options, _) -> {
               started.add(options);
