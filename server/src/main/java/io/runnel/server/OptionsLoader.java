@@ -10,8 +10,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Reads the configuration file, if one was named, and puts the flags over it; again at each reload. What the file makes
-/// doubtful is printed at once, what it asks to note is logged when the options are in force.
+/// Reads the configuration file, if one was named, and puts the flags over it; again at each
+/// reload. What the file makes doubtful is printed at once, what it asks to note is logged when the
+/// options are in force.
 final class OptionsLoader implements OptionsSource {
   private final CommandLine line;
   private final ConfigReader reader;

@@ -40,7 +40,8 @@ class ProgramTest {
               if (path.equals("missing.conf")) {
                 throw new Refused("open missing.conf: no such file or directory");
               }
-              return new ConfigResult(file.withSource(new ConfigSource(path, "sha256:00")), List.of(), List.of());
+              return new ConfigResult(
+                  file.withSource(new ConfigSource(path, "sha256:00")), List.of(), List.of());
             },
             (options, _) -> {
               started.add(options);
