@@ -7,7 +7,7 @@ work=$(mktemp -d) && chmod 755 "$work"
 server=
 failures=0
 trap 'if [ -n "$server" ]; then kill -9 "$server" 2>/dev/null; fi; chmod -R u+w "$work"; rm -rf "$work"' EXIT
-export RUNNEL_AOT=
+export RUNNEL_AOT=off
 
 fact() { # $1 = what should be true, rest = a command that says whether it is
   what=$1
