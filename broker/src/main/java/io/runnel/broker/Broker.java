@@ -3,6 +3,8 @@ package io.runnel.broker;
 
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.config.options.LimitsOptions;
+import io.runnel.account.Account;
+import io.runnel.account.AccountDirectory;
 import io.runnel.net.Loop;
 import io.runnel.net.Loops;
 import java.util.Collection;
@@ -17,6 +19,7 @@ public final class Broker {
   private final long seed;
   private final ConcurrentHashMap<String, Space> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger nextSpace = new AtomicInteger();
+  private volatile String cluster = "";
   private final AtomicLong nextClient = new AtomicLong();
   private final ClientRegistry clients = new ClientRegistry(this::maxClosedClients);
   private volatile int maxClosedClients = LimitsOptions.defaults().maxClosedClients();
@@ -27,7 +30,7 @@ public final class Broker {
     this.seed = seed;
     for (int i = 0; i < loops.count(); i++) {
       Loop loop = loops.loop(i);
-      loop.local(new Router(loop, seed));
+      loop.local(new Router(this, loop, seed));
     }
   }
 
@@ -35,10 +38,29 @@ public final class Broker {
     return loops;
   }
 
-  /// The space of the account called `name`, made where it is new.
-  public Space space(String name) {
-    return spaces.computeIfAbsent(
-        name, missing -> new Space(nextSpace.getAndIncrement(), missing, seed));
+  /// Takes the accounts of a configuration, at start and on reload.
+  public void accounts(AccountDirectory directory, String clusterName) {
+    cluster = clusterName;
+    for (Account account : directory.accounts()) {
+      spaces
+          .computeIfAbsent(
+              account.name(), _ -> new Space(nextSpace.getAndIncrement(), account, seed))
+          .rules(account);
+    }
+  }
+
+  /// The space of a configured account.
+  public Space space(String account) {
+    Space space = spaces.get(account);
+    if (space == null) {
+      throw new IllegalArgumentException("no account " + account);
+    }
+    return space;
+  }
+
+  /// The cluster's name as mappings know it; empty for a server alone.
+  String cluster() {
+    return cluster;
   }
 
   public Collection<Space> spaces() {

@@ -2,22 +2,31 @@
 package io.runnel.broker;
 
 import io.runnel.net.Loop;
+import io.runnel.subject.Mappings;
+import io.runnel.subject.MatchCache;
 import io.runnel.subject.SubjectHash;
 import io.runnel.wire.Message;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /// From a published message to those who listen: one router for each event loop.
 ///
 /// Owned by its loop: its memory of matches and its luck are nobody else's.
 public final class Router {
+  private final Broker broker;
   private final Loop loop;
   private final long seed;
   private final SplittableRandom random;
-  private @Nullable MatchMemory[] memories = new @Nullable MatchMemory[8];
+  private final List<MatchCache<Match>> memories = new ArrayList<>();
 
-  Router(Loop loop, long seed) {
+  /// Subjects a loop remembers for each account: 1,024 x about 100 B = 100 KiB.
+  private static final int PLACES = 1024;
+
+  private static final Match UNKNOWN = new Match(new Subscription[0], new Subscription[0][]);
+
+  Router(Broker broker, Loop loop, long seed) {
+    this.broker = broker;
     this.loop = loop;
     this.seed = seed;
     this.random = new SplittableRandom(seed ^ (loop.index() * 0x9E37_79B9_7F4A_7C15L));
@@ -34,6 +43,25 @@ public final class Router {
   /// A number in `[0, bound)`, for choices that should be fair and need not be secret.
   public int random(int bound) {
     return random.nextInt(bound);
+  }
+
+  /// Replaces the subject of `message` by what the account's mappings make of it; one that falls in
+  /// the lost share gets an empty subject, on which nobody can listen.
+  public void map(Space space, Message message) {
+    Mappings mappings = space.rules().mappings();
+    int number = mappings.find(message.subject, message.subjectFrom, message.subjectTo);
+    if (number != Mappings.NOT_MAPPED) {
+      byte[] mapped =
+          mappings
+              .at(number)
+              .apply(
+                  message.subject,
+                  message.subjectFrom,
+                  message.subjectTo,
+                  broker.cluster(),
+                  random.nextLong());
+      message.subject(mapped, 0, mapped.length);
+    }
   }
 
   /// Delivers `message` to everyone in `space` who listens on its subject; true if anyone got it.
@@ -67,27 +95,22 @@ public final class Router {
     byte[] buf = message.subject;
     int from = message.subjectFrom;
     int to = message.subjectTo;
-    MatchMemory memory = memory(space);
+    MatchCache<Match> memory = memory(space);
     int hash = SubjectHash.of(buf, from, to, seed);
-    long stamp = space.stamp(); // before the tree is read: see Space
+    long stamp = space.stamp(buf, from, to); // before the tree is read: see Generations
     Match match = memory.lookup(buf, from, to, hash, stamp);
-    if (match == null) {
+    if (match == UNKNOWN) {
       match = space.match(buf, from, to);
-      memory.remember(buf, from, to, hash, stamp, match);
+      memory.put(buf, from, to, hash, stamp, match);
     }
     return match;
   }
 
-  private MatchMemory memory(Space space) {
+  private MatchCache<Match> memory(Space space) {
     int id = space.id();
-    if (id >= memories.length) {
-      memories = Arrays.copyOf(memories, Math.max(id + 1, memories.length * 2));
+    while (id >= memories.size()) {
+      memories.add(new MatchCache<>(PLACES, UNKNOWN));
     }
-    MatchMemory memory = memories[id];
-    if (memory == null) {
-      memory = new MatchMemory();
-      memories[id] = memory;
-    }
-    return memory;
+    return memories.get(id);
   }
 }

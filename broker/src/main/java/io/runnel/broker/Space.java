@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker;
 
+import io.runnel.account.Account;
 import io.runnel.base.Guarded;
+import io.runnel.config.options.AccountLimits;
+import io.runnel.subject.Generations;
 import io.runnel.subject.SubjectTree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One account's subject space at run time: who listens to what. Accounts are isolated because each
 /// has its own.
@@ -18,11 +23,15 @@ public final class Space {
   private final int id;
   private final String name;
   private final Guarded<SubjectTree<Subscription>> interest;
-  private final AtomicLong generation = new AtomicLong();
+  private final Generations generations = new Generations();
 
-  Space(int id, String name, long seed) {
+  private final AtomicInteger clients = new AtomicInteger();
+  private volatile Account account;
+
+  Space(int id, Account account, long seed) {
     this.id = id;
-    this.name = name;
+    this.name = account.name();
+    this.account = account;
     this.interest = new Guarded<>(new SubjectTree<>(seed));
   }
 
@@ -38,7 +47,7 @@ public final class Space {
   /// After this returns, any message routed on any loop finds `subscription`.
   public void add(Subscription subscription) {
     interest.change(tree -> tree.insert(subscription.subject(), subscription));
-    generation.incrementAndGet();
+    generations.changed(subscription.subject());
   }
 
   /// After this returns, no message routed from now on finds `subscription`. False if it was not
@@ -46,8 +55,65 @@ public final class Space {
   public boolean remove(Subscription subscription) {
     subscription.close();
     boolean was = interest.write(tree -> tree.remove(subscription.subject(), subscription));
-    generation.incrementAndGet();
+    generations.changed(subscription.subject());
     return was;
+  }
+
+  /// One subscription that matches a literal subject and passes `wanted`, or null.
+  public @Nullable Subscription find(
+      byte[] subject, int from, int to, Predicate<Subscription> wanted) {
+    return interest.read(
+        tree -> {
+          @Nullable Subscription[] found = new @Nullable Subscription[1];
+          tree.match(
+              subject,
+              from,
+              to,
+              subscription -> {
+                if (found[0] == null && wanted.test(subscription)) {
+                  found[0] = subscription;
+                }
+              });
+          return found[0];
+        });
+  }
+
+  // ---- what the configuration says of the account
+
+  /// Replaces the account's rules, at start and on reload.
+  void rules(Account changed) {
+    account = changed;
+  }
+
+  public Account rules() {
+    return account;
+  }
+
+  public AccountLimits limits() {
+    return account.limits();
+  }
+
+  /// Whether subjects are mapped at all.
+  public boolean maps() {
+    return !account.mappings().isEmpty();
+  }
+
+  // ---- clients in the account
+
+  /// Counts a client in; false if the account has all it may have. The client counts until it leaves,
+  /// also one that was refused.
+  public boolean enter() {
+    long limit = account.limits().maxConnections();
+    int now = clients.incrementAndGet();
+    return limit < 0 || now <= limit;
+  }
+
+  public void leave() {
+    clients.decrementAndGet();
+  }
+
+  public int clients() {
+    return clients.get();
   }
 
   public int subscriptions() {
@@ -59,8 +125,8 @@ public final class Space {
     return interest.read(reader);
   }
 
-  long stamp() {
-    return generation.get();
+  long stamp(byte[] subject, int from, int to) {
+    return generations.stamp(subject, from, to);
   }
 
   Match match(byte[] subject, int from, int to) {

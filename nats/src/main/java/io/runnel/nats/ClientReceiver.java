@@ -6,44 +6,68 @@ import io.runnel.broker.Receiver;
 import io.runnel.broker.Router;
 import io.runnel.broker.Subscription;
 import io.runnel.net.Connection;
+import io.runnel.net.Loop;
 import io.runnel.wire.Message;
 
 /// The receiving side of a client connection: turns messages into MSG lines.
 ///
-/// Called on the loops of publishers. What it reads is set by the connection's own loop before the
-/// first subscription exists, or is volatile; what it writes goes into the lane of the loop it is
-/// called on.
-final class ClientReceiver implements Receiver, Origin {
+/// Called on the loops of publishers. What it reads is volatile and set by the connection's own
+/// loop; what it writes goes into the lane of the loop it is called on.
+final class ClientReceiver implements Receiver {
   private final ClientSession session;
   private final Connection connection;
 
   // Set by CONNECT, on the connection's loop; a second CONNECT may change them.
-  private volatile boolean echo = true;
   private volatile boolean headers;
+  private volatile Rights rights = Rights.UNRESTRICTED;
 
   ClientReceiver(ClientSession session, Connection connection) {
     this.session = session;
     this.connection = connection;
   }
 
-  void wants(boolean echo, boolean headers) {
-    this.echo = echo;
-    this.headers = headers;
+  void headers(boolean wanted) {
+    headers = wanted;
+  }
+
+  void rights(Rights changed) {
+    rights = changed;
   }
 
   @Override
-  public boolean mayReach(Receiver receiver) {
-    return receiver != this || echo;
-  }
-
-  @Override
-  public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
-    if (!origin.mayReach(this) || !connection.open() || !subscription.count()) {
+  public boolean deliver(
+      Subscription subscription, Message message, Router router, Origin origin) {
+    if (!origin.mayReach(this) || !connection.open()) {
       return false;
     }
-    var loop = router.loop();
+    if (subscription.filtered()
+        && !rights.mayDeliver(
+            message.subject, message.subjectFrom, message.subjectTo, subscription.queue())) {
+      return false;
+    }
+    if (!subscription.count()) {
+      return false;
+    }
+    Loop loop = router.loop();
+    if (message.hasReply()) {
+      lend(message, loop);
+    }
     MessageLine.write(connection.outbound().lane(loop), loop, subscription, message, headers);
     return true;
+  }
+
+  /// The permit is on its way before the message is: both go to the same loop in this order.
+  private void lend(Message message, Loop loop) {
+    Rights lender = rights;
+    if (!lender.lends(message.reply, message.replyFrom, message.replyTo)) {
+      return;
+    }
+    byte[] reply = message.replyBytes();
+    if (loop == connection.loop()) {
+      lender.lend(reply);
+    } else {
+      connection.loop().execute(() -> lender.lend(reply));
+    }
   }
 
   @Override

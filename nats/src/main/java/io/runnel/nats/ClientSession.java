@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.nats;
 
+import io.runnel.account.AuthDecision;
+import io.runnel.account.ConnectionType;
+import io.runnel.account.Credentials;
 import io.runnel.base.ClosedReason;
 import io.runnel.base.ErrorText;
 import io.runnel.broker.Router;
@@ -9,8 +12,6 @@ import io.runnel.broker.Subscription;
 import io.runnel.net.Connection;
 import io.runnel.net.Outbound;
 import io.runnel.net.Session;
-import io.runnel.subject.Subjects;
-import io.runnel.wire.Ascii;
 import io.runnel.wire.ClientParser;
 import io.runnel.wire.ClientProtocol;
 import io.runnel.wire.Message;
@@ -19,6 +20,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One client of the NATS protocol, from INFO to its end: read a verb, decide, write.
@@ -26,9 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// Everything in this class runs on the connection's loop. What other loops see of a client is its
 /// [ClientReceiver].
 ///
-///     greeted ── CONNECT admitted ──▶ connected ── first PING ──▶ bound (knows its account)
-///        └───────────────┴─────────────────┴──▶ closed
-final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
+///     greeted ── CONNECT ──▶ (waiting for a password hash) ──▶ admitted ── first PING ──▶ bound
+///        └───────────────────────────┴─────────────────────────────┴──▶ closed
+///
+/// A second CONNECT asks again and may move the client to another account.
+final class ClientSession
+    implements Session, ClientProtocol, Heartbeat.Line, Admission.Answer, Reply {
   private static final byte[] PING = bytes("PING\r\n");
   private static final byte[] PONG = bytes("PONG\r\n");
   private static final byte[] OK = bytes("+OK\r\n");
@@ -36,42 +43,55 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
   private final NatsDoor door;
   private final Connection connection;
   private final long id;
+  private final String nonce;
   private final long startNanos = System.nanoTime();
   private final ClientParser parser;
   private final ClientReceiver receiver;
+  private final ClientSubscriptions subscriptions;
+  private final ClientPublisher publisher;
   private final Heartbeat heartbeat;
+  private final Admission admission;
   private final ConnectOptions options = new ConnectOptions();
-  private final SidTable subscriptions = new SidTable();
-  private final Router router;
   private final SessionView view;
 
   private Space space;
-  private boolean connected;
+  private Rights rights = Rights.UNRESTRICTED;
+  private AuthDecision.@Nullable Admitted identity;
+  private boolean connectReceived;
   private boolean firstPongSent;
-  private boolean paused;
   private int maxPayload;
-  private long inMessages;
-  private long inBytes;
+  private int maxSubscriptions;
+  private @Nullable ScheduledFuture<?> authTimer;
+  private String label;
 
   ClientSession(NatsDoor door, Connection connection, long id) {
     this.door = door;
     this.connection = connection;
     this.id = id;
+    this.nonce = door.nonce();
     this.parser = new ClientParser(this, door.limits().maxControlLineBytes());
     this.receiver = new ClientReceiver(this, connection);
+    this.subscriptions = new ClientSubscriptions(receiver, this);
+    this.publisher = new ClientPublisher(receiver, this, Router.of(connection.loop()));
     this.heartbeat = new Heartbeat(connection.loop(), this);
-    this.router = Router.of(connection.loop());
+    this.admission = new Admission(door, connection, this);
     this.space = door.globalSpace();
-    this.maxPayload = door.limits().maxPayloadBytes();
+    this.label = ClientLabel.of(connection.remoteAddress(), id);
     this.view = new SessionView(this, connection, heartbeat);
+    applyLimits();
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   long id() {
     return id;
+  }
+
+  /// `ip:port - cid:7 - "v1:go:name" - "account/user"`: who this is, in the log.
+  String label() {
+    return label;
   }
 
   // ---- what its view shows
@@ -82,26 +102,28 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
 
   /// The account it was admitted to; empty before CONNECT.
   String account() {
-    return connected ? space.name() : "";
+    return connectReceived ? space.name() : "";
   }
 
-  SidTable subscriptions() {
+  /// Whom it was admitted as, as connz shows it.
+  String authorizedUser() {
+    return identity == null ? "" : identity.as().shown();
+  }
+
+  String proxyKey() {
+    return identity == null ? "" : identity.proxyKey();
+  }
+
+  ClientSubscriptions subscriptions() {
     return subscriptions;
   }
 
   long inMessages() {
-    return inMessages;
+    return publisher.messages();
   }
 
   long inBytes() {
-    return inBytes;
-  }
-
-  /// Sends an INFO that says this server is about to leave.
-  void sendLameDuck() {
-    if (firstPongSent && options.protocol >= 1) {
-      write(Greeting.lameDuck(door.listening(), greetingClient()));
-    }
+    return publisher.bytes();
   }
 
   // ---- net's side
@@ -109,21 +131,42 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
   @Override
   public void opened() {
     door.clients().opened(view);
-    parser.awaitingConnect(door.authRequired());
-    write(Greeting.first(door.listening(), greetingClient()));
+    write(Greeting.first(door.policy().greeting(), greetingClient()));
+    if (!door.enter(this)) {
+      refuse(ErrorText.MAX_CONNECTIONS_EXCEEDED, ClosedReason.MAX_CONNECTIONS_EXCEEDED);
+      return;
+    }
+    boolean authRequired = door.policy().authenticator().requiresAuth(type());
+    parser.awaitingConnect(authRequired);
+    if (authRequired) {
+      long millis = door.policy().options().security().authorization().timeout().toMillis();
+      authTimer = connection.loop().schedule(this::authTimeout, millis, TimeUnit.MILLISECONDS);
+    } else {
+      space.enter();
+    }
     heartbeat.start();
+  }
+
+  private ConnectionType type() {
+    return ConnectionType.STANDARD;
   }
 
   private Greeting.Client greetingClient() {
     String ip = connection.remoteAddress().getAddress().getHostAddress();
-    return new Greeting.Client(id, ip, "", maxPayload);
+    return new Greeting.Client(id, ip, nonce, maxPayload);
+  }
+
+  private void authTimeout() {
+    if (connection.open() && identity == null) {
+      refuse(ErrorText.AUTHENTICATION_TIMEOUT, ClosedReason.AUTHENTICATION_TIMEOUT);
+    }
   }
 
   @Override
   public int received(byte[] buf, int from, int to) {
-    long before = inMessages;
+    long before = publisher.messages();
     int consumed = parser.parse(buf, from, to);
-    if (inMessages != before) {
+    if (publisher.messages() != before) {
       heartbeat.heard();
     }
     return consumed;
@@ -138,18 +181,28 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
   @Override
   public void closed(ClosedReason reason) {
     heartbeat.stop();
+    cancelAuthTimer();
     door.clients().closed(view, reason);
-    subscriptions.forEach(space::remove);
-    subscriptions.clear();
-    door.gone(this, reason);
+    subscriptions.clear(space);
+    space.leave();
+    door.leave(this, reason);
+  }
+
+  private void cancelAuthTimer() {
+    ScheduledFuture<?> timer = authTimer;
+    authTimer = null;
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   // ---- CONNECT
 
   @Override
   public boolean beforeConnect(byte first) {
-    refuse(ErrorText.AUTHORIZATION_VIOLATION, ClosedReason.AUTHENTICATION_FAILURE);
-    return false;
+    cancelAuthTimer();
+    admission.askWithoutConnect(credentials());
+    return identity != null;
   }
 
   @Override
@@ -157,34 +210,108 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     try {
       options.read(line, from, to);
     } catch (IOException malformed) {
+      log("CONNECT is malformed: " + malformed.getMessage());
       connection.flushAndClose(ClosedReason.PROTOCOL_VIOLATION);
       return;
     }
+    cancelAuthTimer();
+    if (connectReceived) {
+      subscriptions.clear(space);
+    } else {
+      heartbeat.connected(System.nanoTime() - startNanos);
+    }
+    admission.ask(credentials());
+  }
+
+  private Credentials credentials() {
+    var offer =
+        new Credentials.Offer(
+            options.user,
+            options.password,
+            options.token,
+            options.nkey,
+            options.signature,
+            options.jwt,
+            options.proxySignature);
+    String address = ClientLabel.address(connection.remoteAddress());
+    return new Credentials(offer, type(), nonce, Optional.empty(), address);
+  }
+
+  @Override
+  public void admitted(AuthDecision.Admitted decision) {
     if (options.newAccount || !options.account.isEmpty()) {
       refuse(ErrorText.AUTHORIZATION_VIOLATION, ClosedReason.AUTHENTICATION_FAILURE);
       return;
     }
-    admitted();
+    if (!decision.warning().isEmpty()) {
+      log(decision.warning());
+    }
+    identity = decision;
+    Space chosen = door.space(decision.account());
+    if (chosen != space || connectReceived || authWasRequired()) {
+      space.leave();
+      space = chosen;
+      if (!space.enter()) {
+        log(ErrorText.MAX_ACCOUNT_CONNECTIONS_EXCEEDED.text());
+        refuse(
+            ErrorText.MAX_ACCOUNT_CONNECTIONS_EXCEEDED,
+            ClosedReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED);
+        return;
+      }
+    }
+    rights = new Rights(decision.permissions());
+    receiver.rights(rights);
+    publisher.system(door.isSystem(space));
+    applyLimits();
+    connected();
   }
 
-  private void admitted() {
+  private boolean authWasRequired() {
+    return door.policy().authenticator().requiresAuth(type());
+  }
+
+  /// After admission, of a CONNECT or of a client that spoke without one.
+  private void connected() {
     parser.awaitingConnect(false);
-    boolean headers = options.headers && door.listening().flags().headers();
+    boolean headers = options.headers && door.policy().greeting().flags().headers();
     parser.headers(headers);
-    receiver.wants(options.echo, headers);
-    heartbeat.connected(System.nanoTime() - startNanos);
-    connected = true;
+    receiver.headers(headers);
+    publisher.wants(options);
+    connectReceived = true;
     door.clients().bound(view, space.name());
+    label = ClientLabel.of(connection.remoteAddress(), id, options, identity, space.name());
     if (options.protocol < 0 || options.protocol > 1) {
       refuse(ErrorText.INVALID_CLIENT_PROTOCOL, ClosedReason.BAD_CLIENT_PROTOCOL_VERSION);
     } else if (options.noResponders && !headers) {
-      refuse(ErrorText.NO_RESPONDERS_REQUIRES_HEADERS, ClosedReason.NO_RESPONDERS_REQUIRES_HEADERS);
-    } else if (options.verbose) {
-      write(OK);
+      refuse(
+          ErrorText.NO_RESPONDERS_REQUIRES_HEADERS, ClosedReason.NO_RESPONDERS_REQUIRES_HEADERS);
+    } else {
+      confirm();
     }
   }
 
-  // ---- SUB and UNSUB
+  @Override
+  public void refused(AuthDecision.Refused decision) {
+    door.authError(this, decision);
+    door.clients().refused(view, decision.reason());
+    refuse(ErrorText.AUTHORIZATION_VIOLATION, decision.reason());
+  }
+
+  private void applyLimits() {
+    long accountPayload = space.limits().maxPayloadBytes();
+    int serverPayload = door.limits().maxPayloadBytes();
+    maxPayload =
+        accountPayload < 0 ? serverPayload : (int) Math.min(accountPayload, serverPayload);
+    long accountSubs = space.limits().maxSubscriptions();
+    long serverSubs = door.limits().maxSubscriptions();
+    long subs = serverSubs == 0 ? accountSubs : serverSubs;
+    if (accountSubs >= 0) {
+      subs = Math.min(subs, accountSubs);
+    }
+    maxSubscriptions = subs < 0 ? ClientSubscriptions.UNLIMITED : (int) subs;
+  }
+
+  // ---- verbs
 
   @Override
   public void subscribe(
@@ -196,56 +323,31 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
       int sidFrom,
       int sidTo) {
     heartbeat.heard();
-    int limit = door.limits().maxSubscriptions();
-    if (limit > 0 && subscriptions.size() >= limit) {
-      error(ErrorText.MAX_SUBSCRIPTIONS_EXCEEDED.text());
-      return;
-    }
-    if (subscriptions.find(line, sidFrom, sidTo) == null) {
-      if (!Subjects.isValid(line, subjectFrom, subjectTo)) {
-        error(ErrorText.INVALID_SUBJECT.text());
-        return;
-      }
-      byte @Nullable [] queue =
-          queueTo > queueFrom ? Arrays.copyOfRange(line, queueFrom, queueTo) : null;
-      var subscription =
-          new Subscription(
-              receiver,
-              Arrays.copyOfRange(line, subjectFrom, subjectTo),
-              queue,
-              Arrays.copyOfRange(line, sidFrom, sidTo));
-      subscriptions.add(subscription);
-      space.add(subscription);
-    }
-    confirm();
+    subscriptions.add(
+        space,
+        rights,
+        Arrays.copyOfRange(line, subjectFrom, subjectTo),
+        ClientSubscriptions.copyOrNull(line, queueFrom, queueTo),
+        Arrays.copyOfRange(line, sidFrom, sidTo),
+        maxSubscriptions,
+        door.limits().maxSubTokens());
   }
 
   @Override
   public void unsubscribe(byte[] line, int sidFrom, int sidTo, long max) {
     heartbeat.heard();
-    Subscription subscription = subscriptions.find(line, sidFrom, sidTo);
-    if (subscription != null) {
-      if (max > 0 && max > subscription.delivered()) {
-        subscription.max(max);
-      } else {
-        forget(subscription);
-      }
-    }
-    confirm();
+    subscriptions.end(space, line, sidFrom, sidTo, max);
   }
 
-  /// Takes a subscription away; it may be gone already.
+  /// Takes a subscription away that has got all it wanted.
   void forget(Subscription subscription) {
-    if (subscriptions.remove(subscription)) {
-      space.remove(subscription);
-    }
+    subscriptions.forget(space, subscription);
   }
-
-  // ---- PUB and HPUB
 
   @Override
   public boolean publishLine(Message message, byte[] line, int following, int to) {
     if (message.bodyLength > maxPayload) {
+      log("maximum payload exceeded: " + message.bodyLength + " vs " + maxPayload);
       refuse(ErrorText.MAX_PAYLOAD_VIOLATION, ClosedReason.MAX_PAYLOAD_EXCEEDED);
       return false;
     }
@@ -254,81 +356,18 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
 
   @Override
   public void publish(Message message) {
-    inMessages++;
-    inBytes += message.bodyLength;
-    if (options.pedantic
-        && !Subjects.isLiteral(message.subject, message.subjectFrom, message.subjectTo)) {
-      error(ErrorText.INVALID_PUBLISH_SUBJECT.text());
-    }
-    confirm();
-    if (!router.route(space, message, receiver) && message.hasReply() && options.noResponders) {
-      noResponders(message);
-    }
+    publisher.publish(space, rights, message);
   }
-
-  /// Nobody listens: tells the requester at once, on its own subscription for the reply.
-  private void noResponders(Message message) {
-    Subscription own = ownSubscription(message);
-    if (own == null || !own.count()) {
-      return;
-    }
-    String subject =
-        new String(
-            message.subject,
-            message.subjectFrom,
-            message.subjectTo - message.subjectFrom,
-            StandardCharsets.ISO_8859_1);
-    byte[] header = bytes("NATS/1.0 503\r\nNats-Subject: " + subject + "\r\n\r\n");
-    byte[] line = connection.loop().lineScratch();
-    int at = 0;
-    at = put(line, at, bytes("HMSG "));
-    at = put(line, at, message.replyBytes());
-    line[at++] = ' ';
-    at = put(line, at, own.sid());
-    line[at++] = ' ';
-    at = Ascii.writeInt(line, at, header.length);
-    line[at++] = ' ';
-    at = Ascii.writeInt(line, at, header.length);
-    line[at++] = '\r';
-    line[at++] = '\n';
-    at = put(line, at, header);
-    line[at++] = '\r';
-    line[at++] = '\n';
-    connection.lane().write(line, 0, at);
-  }
-
-  private static int put(byte[] line, int at, byte[] piece) {
-    System.arraycopy(piece, 0, line, at, piece.length);
-    return at + piece.length;
-  }
-
-  private @Nullable Subscription ownSubscription(Message message) {
-    return space.read(tree -> {
-      @Nullable Subscription[] found = new @Nullable Subscription[1];
-      tree.match(
-          message.reply,
-          message.replyFrom,
-          message.replyTo,
-          subscription -> {
-            if (subscription.receiver() == receiver && subscription.queue() == null) {
-              found[0] = subscription;
-            }
-          });
-      return found[0];
-    });
-  }
-
-  // ---- PING, PONG and what peers do wrong
 
   @Override
   public void ping() {
     write(PONG);
     heartbeat.heard();
-    if (connected && !firstPongSent) {
+    if (connectReceived && !firstPongSent) {
       firstPongSent = true;
       if (options.protocol >= 1) {
         var bound = new Greeting.Bound(space.name(), door.isSystem(space));
-        write(Greeting.bound(door.listening(), greetingClient(), bound));
+        write(Greeting.bound(door.policy().greeting(), greetingClient(), bound));
       }
     }
   }
@@ -338,13 +377,17 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     heartbeat.pong();
   }
 
+  // ---- what peers do wrong
+
   @Override
   public void peerError(byte[] line, int from, int to) {
+    log("Client error " + new String(line, from, to - from, StandardCharsets.UTF_8));
     connection.flushAndClose(ClosedReason.PARSE_ERROR);
   }
 
   @Override
   public void protocolError(ProtocolError error, byte[] line, int from, int to) {
+    log(ClientLabel.protocolError(error, line, from, to));
     switch (error) {
       case UNKNOWN_OPERATION ->
           refuse(ErrorText.UNKNOWN_PROTOCOL_OPERATION, ClosedReason.PROTOCOL_VIOLATION);
@@ -361,7 +404,7 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
 
   @Override
   public boolean paused() {
-    return paused;
+    return admission.waiting();
   }
 
   // ---- the heartbeat's side
@@ -373,6 +416,7 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
 
   @Override
   public void stale() {
+    door.staleConnection(this);
     refuse(ErrorText.STALE_CONNECTION, ClosedReason.STALE_CONNECTION);
   }
 
@@ -386,9 +430,26 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     return door.timing().pingMax();
   }
 
-  // ---- writing
+  // ---- what the door asks of a session, on its loop
 
-  private void confirm() {
+  void sendLameDuck() {
+    if (connectReceived && options.protocol >= 1 && firstPongSent) {
+      write(Greeting.lameDuck(door.policy().greeting(), greetingClient()));
+    }
+  }
+
+  void end(ClosedReason reason) {
+    connection.flushAndClose(reason);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  // ---- answering
+
+  @Override
+  public void confirm() {
     if (options.verbose) {
       write(OK);
     }
@@ -398,12 +459,24 @@ final class ClientSession implements Session, ClientProtocol, Heartbeat.Line {
     connection.lane().write(line);
   }
 
-  private void error(String text) {
+  @Override
+  public void write(byte[] line, int from, int to) {
+    connection.lane().write(line, from, to - from);
+  }
+
+  @Override
+  public void error(String text) {
     write(bytes("-ERR '" + text + "'\r\n"));
   }
 
-  private void refuse(ErrorText text, ClosedReason reason) {
+  @Override
+  public void refuse(ErrorText text, ClosedReason reason) {
     error(text.text());
     connection.flushAndClose(reason);
+  }
+
+  @Override
+  public void log(String text) {
+    door.logError(label, text);
   }
 }

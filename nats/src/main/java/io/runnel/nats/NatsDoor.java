@@ -1,55 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.nats;
 
+import io.runnel.account.AuthDecision;
 import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.ClientRegistry;
+import io.runnel.broker.client.ClientRegistry;
 import io.runnel.config.options.LimitsOptions;
-import io.runnel.config.options.ServerOptions;
 import io.runnel.config.options.TimingOptions;
 import io.runnel.net.Acceptor;
 import io.runnel.net.Connection;
 import io.runnel.net.ConnectionLimits;
 import io.runnel.net.Outbound;
 import io.runnel.net.Session;
-import java.util.List;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The NATS protocol's door: makes a session for each client and knows what all of them share.
-public final class NatsDoor implements Acceptor {
+///
+/// Called from all loops: what changes is in a volatile field or a concurrent map.
+public final class NatsDoor implements Acceptor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NatsDoor.class);
 
+  /// nats-server's nonce: 11 random bytes, 15 characters.
+  private static final int NONCE_BYTES = 11;
+
   private final Broker broker;
-  private volatile ServerOptions options;
-  private volatile Greeting.Listening listening;
+  private final SecureRandom random = new SecureRandom();
+  private final PasswordPool passwords = new PasswordPool();
+  private final ConcurrentHashMap<Long, ClientSession> sessions = new ConcurrentHashMap<>();
+  private volatile Policy policy;
 
-  public NatsDoor(Broker broker, ServerOptions options, String serverId) {
+  public NatsDoor(Broker broker, Policy policy) {
     this.broker = broker;
-    this.options = options;
-    this.listening = listening(options, serverId);
+    this.policy = policy;
   }
 
-  private static Greeting.Listening listening(ServerOptions options, String serverId) {
-    String name = options.identity().serverName();
-    var server =
-        new Greeting.Server(
-            serverId,
-            name.isEmpty() ? serverId : name,
-            "2.15.2",
-            "java" + Runtime.version().feature(),
-            options.identity().clusterName(),
-            "");
-    var listen = options.client().listen();
-    return new Greeting.Listening(
-        server,
-        listen.host(),
-        listen.port(),
-        new Greeting.Flags(options.client().protocol().headers(), false, false, false, false),
-        options.limits().maxPayloadBytes(),
-        List.of());
-  }
+  // ---- net's side
 
   @Override
   public Session accepted(Connection connection) {
@@ -64,23 +57,34 @@ public final class NatsDoor implements Acceptor {
   @Override
   public ConnectionLimits connectionLimits() {
     return new ConnectionLimits(
-        options.limits().maxPendingBytes(), options.timing().writeDeadline().toNanos());
+        limits().maxPendingBytes(), timing().writeDeadline().toNanos());
+  }
+
+  @Override
+  public void close() {
+    passwords.close();
+  }
+
+  // ---- what sessions ask
+
+  Policy policy() {
+    return policy;
   }
 
   LimitsOptions limits() {
-    return options.limits();
+    return policy.options().limits();
   }
 
   TimingOptions timing() {
-    return options.timing();
+    return policy.options().timing();
   }
 
-  Greeting.Listening listening() {
-    return listening;
+  Executor passwords() {
+    return passwords;
   }
 
-  boolean authRequired() {
-    return listening.flags().authRequired();
+  ClientRegistry clients() {
+    return broker.clients();
   }
 
   ClientRegistry clients() {
@@ -91,15 +95,69 @@ public final class NatsDoor implements Acceptor {
     return broker.space("$G");
   }
 
-  boolean isSystem(Space space) {
-    return space.name().equals(options.security().systemAccount());
+  Space space(String account) {
+    return broker.space(account);
   }
+
+  boolean isSystem(Space space) {
+    return policy.directory().isSystem(space.name());
+  }
+
+  /// What a client has to sign; empty where nobody signs.
+  String nonce() {
+    if (!policy.authenticator().requiresNonce()) {
+      return "";
+    }
+    byte[] raw = new byte[NONCE_BYTES];
+    random.nextBytes(raw);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
+  }
+
+  /// Counts a new client in; false if there are too many.
+  boolean enter(ClientSession session) {
+    int limit = limits().maxConnections();
+    sessions.put(session.id(), session);
+    return limit >= 0 && (limit == 0 || broker.clients().connections() <= limit);
+  }
+
+  void leave(ClientSession session, ClosedReason reason) {
+    sessions.remove(session.id());
+    LOG.debug("{} - Client connection closed: {}", session.label(), reason);
+  }
+
+  Collection<ClientSession> sessions() {
+    return sessions.values();
+  }
+
+  // ---- what sessions tell
 
   void slowConsumer(ClientSession session, Outbound.Slow why, long bytes, int chunks) {
-    LOG.info("cid:{} - Slow Consumer Detected: {} {} {}", session.id(), why, bytes, chunks);
+    switch (why) {
+      case PENDING_BYTES ->
+          LOG.info(
+              "{} - Slow Consumer Detected: MaxPending of {} Exceeded",
+              session.label(),
+              limits().maxPendingBytes());
+      case WRITE_DEADLINE ->
+          LOG.info(
+              "{} - Slow Consumer Detected: WriteDeadline of {}s exceeded with {} chunks of {} total"
+                  + " bytes.",
+              session.label(),
+              timing().writeDeadline().toSeconds(),
+              chunks,
+              bytes);
+    }
   }
 
-  void gone(ClientSession session, ClosedReason reason) {
-    LOG.debug("cid:{} - Client connection closed: {}", session.id(), reason);
+  void staleConnection(ClientSession session) {
+    LOG.debug("{} - Stale Client Connection - Closing", session.label());
+  }
+
+  void authError(ClientSession session, AuthDecision.Refused decision) {
+    LOG.error("{} - {} ({})", session.label(), decision.logText(), decision.because());
+  }
+
+  void logError(String label, String text) {
+    LOG.error("{} - {}", label, text);
   }
 }

@@ -78,7 +78,7 @@ final class SessionView implements OpenClient {
         connection.outbound().pendingBytes(),
         new ClientView.Description(said.name, said.language, said.version),
         TlsView.NONE,
-        new ClientView.Identity(user(said), session.account(), ""),
+        new ClientView.Identity(session.authorizedUser(), session.account(), session.proxyKey()),
         session.subscriptions().size(),
         detail == ClientView.Detail.SUBSCRIPTIONS ? subscriptions() : List.of());
   }
@@ -88,16 +88,6 @@ final class SessionView implements OpenClient {
     Instant last = Instant.now().minusNanos(quietNanos);
     return new ClientView.Times(
         start, last.isBefore(start) ? start : last, heartbeat.rttNanos(), null, "");
-  }
-
-  private static String user(ConnectOptions said) {
-    if (!said.nkey.isEmpty()) {
-      return said.nkey;
-    }
-    if (!said.user.isEmpty()) {
-      return said.user;
-    }
-    return said.token.isEmpty() ? "" : "[REDACTED]";
   }
 
   private List<SubscriptionView> subscriptions() {

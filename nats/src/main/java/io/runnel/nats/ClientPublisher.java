@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.nats;
+
+import io.runnel.account.ReservedSubjects;
+import io.runnel.base.ErrorText;
+import io.runnel.base.GoQuote;
+import io.runnel.broker.Origin;
+import io.runnel.broker.Receiver;
+import io.runnel.broker.Router;
+import io.runnel.broker.Space;
+import io.runnel.broker.Subscription;
+import io.runnel.subject.Subjects;
+import io.runnel.wire.Ascii;
+import io.runnel.wire.Message;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// PUB and HPUB of one client: map, ask whether it may, route, and say so where nobody listened.
+/// Owned by the connection's loop.
+final class ClientPublisher implements Origin {
+  private static final byte[] HMSG = ascii("HMSG ");
+  private static final byte[] NO_RESPONDERS = ascii("NATS/1.0 503\r\nNats-Subject: ");
+
+  private final ClientReceiver self;
+  private final Reply reply;
+  private final Router router;
+  private boolean echo = true;
+  private boolean pedantic = true;
+  private boolean noResponders;
+  private boolean system;
+  private long messages;
+  private long bytes;
+
+  ClientPublisher(ClientReceiver self, Reply reply, Router router) {
+    this.self = self;
+    this.reply = reply;
+    this.router = router;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  void wants(ConnectOptions options) {
+    echo = options.echo;
+    pedantic = options.pedantic;
+    noResponders = options.noResponders;
+  }
+
+  /// Whether the client is in the system account.
+  void system(boolean is) {
+    system = is;
+  }
+
+  /// Messages the client has sent.
+  long messages() {
+    return messages;
+  }
+
+  /// Their bytes, headers and payload.
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public boolean mayReach(Receiver receiver) {
+    return echo || receiver != self;
+  }
+
+  void publish(Space space, Rights rights, Message message) {
+    messages++;
+    bytes += message.bodyLength;
+    if (pedantic && !Subjects.isLiteral(message.subject, message.subjectFrom, message.subjectTo)) {
+      reply.error(ErrorText.INVALID_PUBLISH_SUBJECT.text());
+    }
+    if (space.maps()) {
+      router.map(space, message);
+    }
+    if (!allowed(rights, message)) {
+      return;
+    }
+    reply.confirm();
+    if (!router.route(space, message, this) && noResponders && message.hasReply()) {
+      tellNoResponders(space, message);
+    }
+  }
+
+  /// The one place where a client's publish is allowed or refused. nats-server's order: reserved
+  /// for gateways, the user's permissions, reserved for the system account, the reply.
+  private boolean allowed(Rights rights, Message message) {
+    byte[] subject = message.subject;
+    int from = message.subjectFrom;
+    int to = message.subjectTo;
+    if (ReservedSubjects.isReservedForPublish(subject, from, to)
+        || !rights.mayPublish(subject, from, to)
+        || (!system && ReservedSubjects.isReservedForSystem(subject, from, to))) {
+      String text = ClientSubscriptions.text(message.subjectBytes());
+      reply.error(ErrorText.publishViolation(text));
+      reply.log("Publish Violation - Subject " + GoQuote.quote(text));
+      return false;
+    }
+    if (message.hasReply()
+        && ReservedSubjects.isReservedForReply(
+            message.reply, message.replyFrom, message.replyTo)) {
+      String text = ClientSubscriptions.text(message.replyBytes());
+      reply.error(ErrorText.replyViolation(text));
+      reply.log("Publish Violation - Reply " + GoQuote.quote(text));
+      return false;
+    }
+    return true;
+  }
+
+  /// Nobody listens: tells the requester at once, on its own subscription for the reply.
+  private void tellNoResponders(Space space, Message message) {
+    Subscription own = ownSubscription(space, message);
+    if (own == null) {
+      return;
+    }
+    int subjectLength = message.subjectTo - message.subjectFrom;
+    int header = NO_RESPONDERS.length + subjectLength + 4;
+    byte[] line = router.loop().lineScratch();
+    int at = put(line, 0, HMSG, 0, HMSG.length);
+    at = put(line, at, message.reply, message.replyFrom, message.replyTo);
+    line[at++] = ' ';
+    at = put(line, at, own.sid(), 0, own.sid().length);
+    line[at++] = ' ';
+    at = Ascii.writeInt(line, at, header);
+    line[at++] = ' ';
+    at = Ascii.writeInt(line, at, header);
+    at = lineEnd(line, at);
+    at = put(line, at, NO_RESPONDERS, 0, NO_RESPONDERS.length);
+    at = put(line, at, message.subject, message.subjectFrom, message.subjectTo);
+    at = lineEnd(line, lineEnd(line, lineEnd(line, at)));
+    reply.write(line, 0, at);
+  }
+
+  private static int put(byte[] line, int at, byte[] piece, int from, int to) {
+    System.arraycopy(piece, from, line, at, to - from);
+    return at + to - from;
+  }
+
+  private static int lineEnd(byte[] line, int at) {
+    line[at] = '\r';
+    line[at + 1] = '\n';
+    return at + 2;
+  }
+
+  private @Nullable Subscription ownSubscription(Space space, Message message) {
+    return space.find(
+        message.reply,
+        message.replyFrom,
+        message.replyTo,
+        subscription -> subscription.receiver() == self && subscription.queue() == null);
+  }
+}
