@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker;
 
-import io.runnel.broker.client.ClientRegistry;
-import io.runnel.config.options.LimitsOptions;
 import io.runnel.account.Account;
 import io.runnel.account.AccountDirectory;
+import io.runnel.broker.client.ClientRegistry;
+import io.runnel.config.options.LimitsOptions;
 import io.runnel.net.Loop;
 import io.runnel.net.Loops;
 import java.util.Collection;
@@ -42,10 +42,12 @@ public final class Broker {
   public void accounts(AccountDirectory directory, String clusterName) {
     cluster = clusterName;
     for (Account account : directory.accounts()) {
-      spaces
-          .computeIfAbsent(
-              account.name(), _ -> new Space(nextSpace.getAndIncrement(), account, seed))
-          .rules(account);
+      spaces.computeIfAbsent(
+          account.name(),
+          _ -> new Space(nextSpace.getAndIncrement(), account, seed, this::space));
+    }
+    for (Account account : directory.accounts()) {
+      space(account.name()).rules(account);
     }
   }
 

@@ -45,6 +45,11 @@ public final class Router {
     return random.nextInt(bound);
   }
 
+  /// Any number, for names that nobody should guess easily and need not be secret.
+  long randomLong() {
+    return random.nextLong();
+  }
+
   /// Replaces the subject of `message` by what the account's mappings make of it; one that falls in
   /// the lost share gets an empty subject, on which nobody can listen.
   public void map(Space space, Message message) {

@@ -25,10 +25,17 @@ public final class Space {
   private final Guarded<SubjectTree<Subscription>> interest;
   private final Generations generations = new Generations();
 
+  private final Function<String, Space> others;
+  private final Shadows shadows;
+  private final WaysBack replies;
+  private List<Subscription> services = List.of();
   private final AtomicInteger clients = new AtomicInteger();
   private volatile Account account;
 
-  Space(int id, Account account, long seed) {
+  Space(int id, Account account, long seed, Function<String, Space> others) {
+    this.others = others;
+    this.shadows = new Shadows(others);
+    this.replies = new WaysBack(this, others, seed ^ ((long) id << 32) ^ account.name().hashCode());
     this.id = id;
     this.name = account.name();
     this.account = account;
@@ -44,15 +51,29 @@ public final class Space {
     return name;
   }
 
-  /// After this returns, any message routed on any loop finds `subscription`.
+  /// Adds a client's subscription, here and in the accounts whose streams are imported here. After
+  /// this returns, any message routed on any loop finds it.
   public void add(Subscription subscription) {
-    interest.change(tree -> tree.insert(subscription.subject(), subscription));
-    generations.changed(subscription.subject());
+    insert(subscription);
+    if (!account.streamImports().isEmpty()) {
+      shadows.add(subscription, account.streamImports());
+    }
   }
 
   /// After this returns, no message routed from now on finds `subscription`. False if it was not
   /// there.
   public boolean remove(Subscription subscription) {
+    shadows.remove(subscription);
+    return delete(subscription);
+  }
+
+  /// Adds a subscription to this space alone.
+  void insert(Subscription subscription) {
+    interest.change(tree -> tree.insert(subscription.subject(), subscription));
+    generations.changed(subscription.subject());
+  }
+
+  boolean delete(Subscription subscription) {
     subscription.close();
     boolean was = interest.write(tree -> tree.remove(subscription.subject(), subscription));
     generations.changed(subscription.subject());
@@ -62,27 +83,46 @@ public final class Space {
   /// One subscription that matches a literal subject and passes `wanted`, or null.
   public @Nullable Subscription find(
       byte[] subject, int from, int to, Predicate<Subscription> wanted) {
-    return interest.read(
-        tree -> {
-          @Nullable Subscription[] found = new @Nullable Subscription[1];
-          tree.match(
-              subject,
-              from,
-              to,
-              subscription -> {
-                if (found[0] == null && wanted.test(subscription)) {
-                  found[0] = subscription;
-                }
-              });
-          return found[0];
-        });
+    return interest.read(tree -> {
+      @Nullable Subscription[] found = new @Nullable Subscription[1];
+      tree.match(
+          subject,
+          from,
+          to,
+          subscription -> {
+            if (found[0] == null && wanted.test(subscription)) {
+              found[0] = subscription;
+            }
+          });
+      return found[0];
+    });
   }
 
   // ---- what the configuration says of the account
 
-  /// Replaces the account's rules, at start and on reload.
+  /// Replaces the account's rules, at start and on reload. Called by one thread at a time, after all
+  /// spaces of the configuration exist.
   void rules(Account changed) {
     account = changed;
+    List<Subscription> before = services;
+    List<Subscription> now = new ArrayList<>(changed.serviceImports().size());
+    for (Account.ServiceImport rules : changed.serviceImports()) {
+      var service = new ImportedService(rules, this, others.apply(rules.exporter()));
+      now.add(service.subscription());
+    }
+    services = now;
+    now.forEach(this::insert);
+    before.forEach(this::delete);
+  }
+
+  /// Looks again which imported streams `subscription` listens to, after a reload.
+  public void rematch(Subscription subscription) {
+    shadows.remove(subscription);
+    shadows.add(subscription, account.streamImports());
+  }
+
+  WaysBack replies() {
+    return replies;
   }
 
   public Account rules() {
@@ -100,8 +140,8 @@ public final class Space {
 
   // ---- clients in the account
 
-  /// Counts a client in; false if the account has all it may have. The client counts until it leaves,
-  /// also one that was refused.
+  /// Counts a client in; false if the account has all it may have. The client counts until it
+  /// leaves, also one that was refused.
   public boolean enter() {
     long limit = account.limits().maxConnections();
     int now = clients.incrementAndGet();

@@ -55,11 +55,10 @@ final class Admission {
     waiting = true;
     connection.hold();
     door.passwords()
-        .execute(
-            () -> {
-              AuthDecision.Final decision = hash.check();
-              connection.loop().execute(() -> resume(decision));
-            });
+        .execute(() -> {
+          AuthDecision.Final decision = hash.check();
+          connection.loop().execute(() -> resume(decision));
+        });
   }
 
   private void resume(AuthDecision.Final decision) {

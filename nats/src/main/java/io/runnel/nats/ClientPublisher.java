@@ -63,6 +63,11 @@ final class ClientPublisher implements Origin {
   }
 
   @Override
+  public byte[] requestInfo(boolean detailed, String service) {
+    return reply.requestInfo(detailed, service);
+  }
+
+  @Override
   public boolean mayReach(Receiver receiver) {
     return echo || receiver != self;
   }
@@ -100,8 +105,7 @@ final class ClientPublisher implements Origin {
       return false;
     }
     if (message.hasReply()
-        && ReservedSubjects.isReservedForReply(
-            message.reply, message.replyFrom, message.replyTo)) {
+        && ReservedSubjects.isReservedForReply(message.reply, message.replyFrom, message.replyTo)) {
       String text = ClientSubscriptions.text(message.replyBytes());
       reply.error(ErrorText.replyViolation(text));
       reply.log("Publish Violation - Reply " + GoQuote.quote(text));

@@ -35,8 +35,7 @@ final class ClientReceiver implements Receiver {
   }
 
   @Override
-  public boolean deliver(
-      Subscription subscription, Message message, Router router, Origin origin) {
+  public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
     if (!origin.mayReach(this) || !connection.open()) {
       return false;
     }

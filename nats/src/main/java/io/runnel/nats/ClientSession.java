@@ -4,6 +4,7 @@ package io.runnel.nats;
 import io.runnel.account.AuthDecision;
 import io.runnel.account.ConnectionType;
 import io.runnel.account.Credentials;
+import io.runnel.account.DirectoryChange;
 import io.runnel.base.ClosedReason;
 import io.runnel.base.ErrorText;
 import io.runnel.broker.Router;
@@ -283,8 +284,7 @@ final class ClientSession
     if (options.protocol < 0 || options.protocol > 1) {
       refuse(ErrorText.INVALID_CLIENT_PROTOCOL, ClosedReason.BAD_CLIENT_PROTOCOL_VERSION);
     } else if (options.noResponders && !headers) {
-      refuse(
-          ErrorText.NO_RESPONDERS_REQUIRES_HEADERS, ClosedReason.NO_RESPONDERS_REQUIRES_HEADERS);
+      refuse(ErrorText.NO_RESPONDERS_REQUIRES_HEADERS, ClosedReason.NO_RESPONDERS_REQUIRES_HEADERS);
     } else {
       confirm();
     }
@@ -300,8 +300,7 @@ final class ClientSession
   private void applyLimits() {
     long accountPayload = space.limits().maxPayloadBytes();
     int serverPayload = door.limits().maxPayloadBytes();
-    maxPayload =
-        accountPayload < 0 ? serverPayload : (int) Math.min(accountPayload, serverPayload);
+    maxPayload = accountPayload < 0 ? serverPayload : (int) Math.min(accountPayload, serverPayload);
     long accountSubs = space.limits().maxSubscriptions();
     long serverSubs = door.limits().maxSubscriptions();
     long subs = serverSubs == 0 ? accountSubs : serverSubs;
@@ -438,6 +437,37 @@ final class ClientSession
     }
   }
 
+  /// The configuration has changed: leaves if this client may no longer be here, gives up what it
+  /// may no longer do, and tells it the new limits.
+  void reloaded(DirectoryChange change) {
+    if (!connection.open()) {
+      return;
+    }
+    connection.limits(door.connectionLimits());
+    parser.maxControlLine(door.limits().maxControlLineBytes());
+    AuthDecision.Admitted before = identity;
+    if (before != null && mustAskAgain(change, before)) {
+      admission.ask(credentials());
+      return;
+    }
+    if (change.streamImportsChanged().contains(space.name())) {
+      subscriptions.forEach(space::rematch);
+    }
+    int payload = maxPayload;
+    applyLimits();
+    if (payload != maxPayload && firstPongSent && options.protocol >= 1) {
+      write(Greeting.first(door.policy().greeting(), greetingClient()));
+    }
+  }
+
+  private boolean mustAskAgain(DirectoryChange change, AuthDecision.Admitted before) {
+    String user = before.as().shown();
+    return change.lostUsers().contains(user)
+        || change.movedUsers().contains(user)
+        || change.changedPermissions().contains(user)
+        || change.removedAccounts().contains(space.name());
+  }
+
   void end(ClosedReason reason) {
     connection.flushAndClose(reason);
   }
@@ -478,5 +508,10 @@ final class ClientSession
   @Override
   public void log(String text) {
     door.logError(label, text);
+  }
+
+  @Override
+  public byte[] requestInfo(boolean detailed, String service) {
+    return view.requestInfo(door.policy().greeting().server(), detailed, service);
   }
 }

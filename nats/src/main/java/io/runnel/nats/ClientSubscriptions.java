@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// SUB and UNSUB of one client: what it may listen to, and how much. Owned by the connection's loop.
+/// SUB and UNSUB of one client: what it may listen to, and how much. Owned by the connection's
+/// loop.
 final class ClientSubscriptions {
   /// No limit on the number of subscriptions.
   static final int UNLIMITED = -1;
@@ -126,14 +127,13 @@ final class ClientSubscriptions {
   /// After a reload: takes away what the changed rights no longer allow, and tells the client.
   void recheck(Space space, Rights rights) {
     List<Subscription> lost = new ArrayList<>();
-    table.forEach(
-        subscription -> {
-          switch (rights.maySubscribe(subscription.subject(), subscription.queue())) {
-            case ALLOWED -> subscription.filtered(false);
-            case ALLOWED_WITH_DELIVERY_FILTER -> subscription.filtered(true);
-            case DENIED -> lost.add(subscription);
-          }
-        });
+    table.forEach(subscription -> {
+      switch (rights.maySubscribe(subscription.subject(), subscription.queue())) {
+        case ALLOWED -> subscription.filtered(false);
+        case ALLOWED_WITH_DELIVERY_FILTER -> subscription.filtered(true);
+        case DENIED -> lost.add(subscription);
+      }
+    });
     for (Subscription subscription : lost) {
       byte[] queue = subscription.queue();
       String subject = text(subscription.subject());

@@ -3,11 +3,13 @@ package io.runnel.nats;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.runnel.broker.ServerIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The INFO line. Fields and when they appear: core.md section 2.
 final class Greeting {
@@ -21,24 +23,9 @@ final class Greeting {
   /// @param server who the server is
   /// @param host what clients are told to connect to
   /// @param flags what it asks for and offers
-  /// @param maxPayload bytes, before account and user limits
   /// @param connectUrls where else clients may connect
   record Listening(
-      Server server,
-      String host,
-      int port,
-      Flags flags,
-      int maxPayload,
-      List<String> connectUrls) {}
-
-  /// @param id the server's public nkey
-  /// @param name its name, the id unless configured
-  /// @param version nats-server's version that we are compatible with
-  /// @param runtime what stands under `go`
-  /// @param cluster the cluster's name, or empty
-  /// @param xkey the server's public curve key
-  record Server(
-      String id, String name, String version, String runtime, String cluster, String xkey) {}
+      ServerIdentity server, String host, int port, Flags flags, List<String> connectUrls) {}
 
   /// What the listener asks for and offers.
   record Flags(
@@ -70,10 +57,7 @@ final class Greeting {
   }
 
   private static byte[] line(
-      Listening listening,
-      Client client,
-      @org.jspecify.annotations.Nullable Bound bound,
-      boolean lameDuck) {
+      Listening listening, Client client, @Nullable Bound bound, boolean lameDuck) {
     var out = new ByteArrayOutputStream(512);
     out.writeBytes(PREFIX);
     try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -92,7 +76,7 @@ final class Greeting {
         json.writeStringField("remote_account", bound.account());
         flag(json, "acc_is_sys", bound.system());
       }
-      json.writeNumberField("api_lvl", API_LEVEL);
+      json.writeNumberField("api_lvl", ServerIdentity.API_LEVEL);
       json.writeStringField("xkey", listening.server().xkey());
       json.writeEndObject();
     } catch (IOException impossible) {
@@ -103,16 +87,13 @@ final class Greeting {
     return out.toByteArray();
   }
 
-  /// JetStream API level of nats-server 2.15.
-  private static final int API_LEVEL = 5;
-
   private static void server(JsonGenerator json, Listening listening) throws IOException {
-    Server server = listening.server();
+    ServerIdentity server = listening.server();
     json.writeStringField("server_id", server.id());
     json.writeStringField("server_name", server.name());
-    json.writeStringField("version", server.version());
+    json.writeStringField("version", ServerIdentity.NATS_VERSION);
     json.writeNumberField("proto", 1);
-    json.writeStringField("go", server.runtime());
+    json.writeStringField("go", ServerIdentity.RUNTIME);
     json.writeStringField("host", listening.host());
     json.writeNumberField("port", listening.port());
   }

@@ -2,10 +2,10 @@
 package io.runnel.nats;
 
 import io.runnel.account.AuthDecision;
+import io.runnel.account.DirectoryChange;
 import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
 import io.runnel.broker.Space;
-import io.runnel.broker.client.ClientRegistry;
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.config.options.LimitsOptions;
 import io.runnel.config.options.TimingOptions;
@@ -56,8 +56,7 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
 
   @Override
   public ConnectionLimits connectionLimits() {
-    return new ConnectionLimits(
-        limits().maxPendingBytes(), timing().writeDeadline().toNanos());
+    return new ConnectionLimits(limits().maxPendingBytes(), timing().writeDeadline().toNanos());
   }
 
   @Override
@@ -81,10 +80,6 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
 
   Executor passwords() {
     return passwords;
-  }
-
-  ClientRegistry clients() {
-    return broker.clients();
   }
 
   ClientRegistry clients() {
@@ -127,6 +122,47 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
 
   Collection<ClientSession> sessions() {
     return sessions.values();
+  }
+
+  // ---- what the server does with all of them
+
+  /// Puts another configuration into force. What follows for the clients that are here is told by
+  /// `change`.
+  public void reload(Policy next, DirectoryChange change) {
+    policy = next;
+    for (ClientSession session : sessions.values()) {
+      session.connection().loop().execute(() -> session.reloaded(change));
+    }
+  }
+
+  /// Tells all clients that this server is about to leave.
+  public void announceLameDuck() {
+    for (ClientSession session : sessions.values()) {
+      session.connection().loop().execute(session::sendLameDuck);
+    }
+  }
+
+  /// How many clients there are.
+  public int clientCount() {
+    return sessions.size();
+  }
+
+  /// Closes one client, any; false if there is none left.
+  public boolean closeOne(ClosedReason reason) {
+    for (ClientSession session : sessions.values()) {
+      if (sessions.remove(session.id(), session)) {
+        session.connection().loop().execute(() -> session.end(reason));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Closes all of them.
+  public void closeAll(ClosedReason reason) {
+    while (closeOne(reason)) {
+      // One after the other: each is taken out of the map before it is closed.
+    }
   }
 
   // ---- what sessions tell

@@ -3,14 +3,53 @@ package io.runnel.nats;
 
 import io.runnel.account.AccountDirectory;
 import io.runnel.account.Authenticator;
+import io.runnel.broker.ServerIdentity;
+import io.runnel.config.options.ClientCertificates;
 import io.runnel.config.options.ServerOptions;
+import io.runnel.config.options.TlsOptions;
+import java.util.List;
 
-/// What a configuration means for clients: options, accounts and who may come in. Immutable; a reload
-/// replaces it whole.
+/// What a configuration means for clients: options, accounts and who may come in. Immutable; a
+/// reload replaces it whole.
 ///
 /// @param greeting the INFO fields that all clients share
-record Policy(
+public record Policy(
     ServerOptions options,
     AccountDirectory directory,
     Authenticator authenticator,
-    Greeting.Listening greeting) {}
+    Greeting.Listening greeting) {
+
+  /// `port` is the one that clients can connect to, after a random one was chosen.
+  public static Policy of(
+      ServerOptions options, AccountDirectory directory, ServerIdentity server, int port) {
+    Authenticator authenticator = Authenticator.of(options, directory);
+    return new Policy(
+        options, directory, authenticator, greeting(options, authenticator, server, port));
+  }
+
+  private static Greeting.Listening greeting(
+      ServerOptions options, Authenticator authenticator, ServerIdentity server, int port) {
+    String host = options.client().listen().host();
+    int shownPort = port;
+    String advertise = options.client().advertise();
+    if (!advertise.isEmpty()) {
+      int colon = advertise.lastIndexOf(':');
+      boolean withPort = colon > advertise.lastIndexOf(']');
+      host = withPort ? advertise.substring(0, colon) : advertise;
+      shownPort = withPort ? Integer.parseInt(advertise.substring(colon + 1)) : port;
+    }
+    return new Greeting.Listening(
+        server, host, shownPort, flags(options, authenticator), List.of());
+  }
+
+  private static Greeting.Flags flags(ServerOptions options, Authenticator authenticator) {
+    TlsOptions tls = options.tls();
+    boolean lenient = options.client().protocol().allowNonTls();
+    return new Greeting.Flags(
+        options.client().protocol().headers(),
+        authenticator.announcesAuth(io.runnel.account.ConnectionType.STANDARD),
+        tls.enabled() && !lenient,
+        tls.enabled() && tls.clientCertificates() != ClientCertificates.NOT_ASKED,
+        tls.enabled() && lenient);
+  }
+}

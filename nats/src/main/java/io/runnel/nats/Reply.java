@@ -20,4 +20,8 @@ interface Reply {
 
   /// An error of the client's, for the server's log, with the client's name before it.
   void log(String text);
+
+  /// Who the client is, as a service in another account is told; see
+  /// [io.runnel.broker.Origin#requestInfo].
+  byte[] requestInfo(boolean detailed, String service);
 }

@@ -2,6 +2,7 @@
 package io.runnel.nats;
 
 import io.runnel.base.ClosedReason;
+import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.Subscription;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.OpenClient;
@@ -81,6 +82,10 @@ final class SessionView implements OpenClient {
         new ClientView.Identity(session.authorizedUser(), session.account(), session.proxyKey()),
         session.subscriptions().size(),
         detail == ClientView.Detail.SUBSCRIPTIONS ? subscriptions() : List.of());
+  }
+
+  byte[] requestInfo(ServerIdentity server, boolean detailed, String service) {
+    return RequestInfo.of(server, view(ClientView.Detail.COUNT_ONLY), detailed, service);
   }
 
   private ClientView.Times times() {

@@ -18,7 +18,7 @@ public final class Main {
         new Program(
             Program.Environment.ofProcess(),
             Main::read,
-            (options, _) -> ControlledServer.start(options));
+            (options, _) -> RunnelServer.start(options));
     boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
     int code =
         program.run(training ? AotTraining.arguments() : args, server -> ready(server, training));

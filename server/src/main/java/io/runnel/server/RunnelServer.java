@@ -1,43 +1,169 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.server;
 
+import io.runnel.account.AccountDirectory;
+import io.runnel.account.DirectoryChange;
+import io.runnel.account.DirectoryProblem;
+import io.runnel.account.DirectoryResult;
+import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
+import io.runnel.broker.ServerIdentity;
+import io.runnel.config.options.Listen;
 import io.runnel.config.options.ServerOptions;
 import io.runnel.nats.NatsDoor;
+import io.runnel.nats.Policy;
 import io.runnel.net.Listener;
 import io.runnel.net.Loops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running server: the embedding API.
-public final class RunnelServer implements AutoCloseable {
+///
+///     try (RunnelServer server = RunnelServer.start(ServerOptions.defaults())) { … }
+///
+/// Any thread may call any method.
+public final class RunnelServer implements ServerControl, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunnelServer.class);
+
+  private final StartupLog log = new StartupLog(LOG);
+  private final Identity identity;
   private final Loops loops;
+  private final Broker broker;
+  private final NatsDoor door;
   private final Listener clients;
+  private final LameDuck lameDuck;
+  private final AtomicBoolean leaving = new AtomicBoolean();
+  private final CountDownLatch down = new CountDownLatch(1);
 
-  private RunnelServer(Loops loops, Listener clients) {
-    this.loops = loops;
-    this.clients = clients;
+  private volatile ServerOptions options;
+  private AccountDirectory directory;
+
+  private RunnelServer(ServerOptions options, Identity identity, AccountDirectory directory)
+      throws IOException, Refused {
+    this.options = options;
+    this.identity = identity;
+    this.directory = directory;
+    log.banner(options.identity().clusterName(), identity.server().name(), identity.server().id());
+    if (!options.source().file().isEmpty()) {
+      log.configurationFile(options.source().file(), options.source().digest());
+    }
+    this.loops = Loops.start(Runtime.getRuntime().availableProcessors());
+    this.broker = new Broker(loops, identity.seed());
+    broker.accounts(directory, options.identity().clusterName());
+    broker.maxClosedClients(options.limits().maxClosedClients());
+    Listen listen = options.client().listen();
+    this.door =
+        new NatsDoor(broker, Policy.of(options, directory, identity.server(), listen.port()));
+    this.clients = bind(listen);
+    this.lameDuck = new LameDuck(options.timing().lameDuck(), door, clients, log, this::shutdown);
   }
 
-  /// Starts a server that listens when this returns. Throws IOException where an address can't be
-  /// had.
-  public static RunnelServer start(ServerOptions options) throws IOException {
-    Loops loops = Loops.start(Runtime.getRuntime().availableProcessors());
-    Broker broker = new Broker(loops, new SecureRandom().nextLong());
-    NatsDoor door = new NatsDoor(broker, options, "NAAA");
-    var listen = options.client().listen();
-    var address = new InetSocketAddress(listen.host(), Math.max(0, listen.port()));
-    return new RunnelServer(loops, Listener.bind(loops, address, door, Listener.Front.PLAIN));
+  /// Starts a server that listens when this returns.
+  ///
+  /// @throws IOException where an address cannot be had
+  /// @throws Refused where the options contradict one another
+  public static RunnelServer start(ServerOptions options) throws IOException, Refused {
+    Identity identity = Identity.create(options.identity());
+    return new RunnelServer(options, identity, directory(options, identity));
   }
 
+  private static AccountDirectory directory(ServerOptions options, Identity identity)
+      throws Refused {
+    return switch (AccountDirectory.of(options, identity.seed())) {
+      case DirectoryResult.Built(AccountDirectory built) -> built;
+      case DirectoryResult.Faulty(var problems) ->
+          throw new Refused(
+              problems.stream().map(DirectoryProblem::text).collect(Collectors.joining("\n")));
+    };
+  }
+
+  private Listener bind(Listen listen) throws IOException {
+    try {
+      var address = new InetSocketAddress(listen.host(), Math.max(0, listen.port()));
+      Listener bound = Listener.bind(loops, address, door, Listener.Front.PLAIN);
+      door.reload(
+          Policy.of(options, directory, identity.server(), bound.address().getPort()),
+          DirectoryChange.between(directory, directory));
+      log.clientListener(listen.host(), bound.address().getPort());
+      log.ready();
+      return bound;
+    } catch (IOException e) {
+      loops.close();
+      throw new IOException(
+          "Error listening on port: "
+              + listen.host()
+              + ":"
+              + listen.port()
+              + ", \""
+              + e.getMessage()
+              + "\"",
+          e);
+    }
+  }
+
+  public ServerIdentity identity() {
+    return identity.server();
+  }
+
+  /// Where NATS clients connect.
   public InetSocketAddress clientAddress() {
     return clients.address();
   }
 
   @Override
+  public Addresses addresses() {
+    return new Addresses(
+        Optional.of(new Addresses.Door(clients.address(), options.tls().enabled())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Override
+  public synchronized void reload(ServerOptions next) throws Refused {
+    AccountDirectory changed = directory(next, identity);
+    DirectoryChange change = DirectoryChange.between(directory, changed);
+    options = next;
+    directory = changed;
+    broker.accounts(changed, next.identity().clusterName());
+    door.reload(Policy.of(next, changed, identity.server(), clients.address().getPort()), change);
+  }
+
+  @Override
+  public void lameDuck() {
+    lameDuck.begin();
+  }
+
+  @Override
+  public boolean inLameDuck() {
+    return lameDuck.begun();
+  }
+
+  @Override
+  public void shutdown() {
+    if (leaving.compareAndSet(false, true)) {
+      log.shutdownBegins();
+      clients.close();
+      door.closeAll(ClosedReason.SERVER_SHUTDOWN);
+      door.close();
+      loops.close();
+      log.exiting();
+      down.countDown();
+    }
+  }
+
+  @Override
+  public void awaitShutdown() throws InterruptedException {
+    down.await();
+  }
+
+  @Override
   public void close() {
-    clients.close();
-    loops.close();
+    shutdown();
   }
 }
