@@ -43,8 +43,7 @@ public final class Broker {
     cluster = clusterName;
     for (Account account : directory.accounts()) {
       spaces.computeIfAbsent(
-          account.name(),
-          _ -> new Space(nextSpace.getAndIncrement(), account, seed, this::space));
+          account.name(), _ -> new Space(nextSpace.getAndIncrement(), account, seed, this::space));
     }
     for (Account account : directory.accounts()) {
       space(account.name()).rules(account);

@@ -31,8 +31,7 @@ final class ImportedService implements Receiver {
   }
 
   @Override
-  public boolean deliver(
-      Subscription subscription, Message message, Router router, Origin origin) {
+  public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
     if (Crossing.circles(origin, rules)) {
       return false;
     }

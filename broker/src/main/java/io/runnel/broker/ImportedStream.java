@@ -56,8 +56,8 @@ final class ImportedStream implements Receiver {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// What both subjects have in common: the narrower one where one contains the other, else `wanted`
-  /// with its wildcards filled from `offered`; empty if they have nothing in common.
+  /// What both subjects have in common: the narrower one where one contains the other, else
+  /// `wanted` with its wildcards filled from `offered`; empty if they have nothing in common.
   private static byte[] narrowed(byte[] wanted, byte[] offered) {
     if (Subjects.isSubsetOf(wanted, offered)) {
       return wanted;
@@ -91,8 +91,7 @@ final class ImportedStream implements Receiver {
   }
 
   @Override
-  public boolean deliver(
-      Subscription subscription, Message message, Router router, Origin origin) {
+  public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
     Message here = message;
     if (!rules.keepsSubject()) {
       here = new Message();

@@ -6,7 +6,8 @@ public interface Origin {
   /// False if `receiver` is the publisher itself and does not want its own messages back.
   boolean mayReach(Receiver receiver);
 
-  /// What a service in another account is told of who asks: JSON for the header `Nats-Request-Info`.
+  /// What a service in another account is told of who asks: JSON for the header
+  /// `Nats-Request-Info`.
   ///
   /// @param detailed everything, because the importing account shares it; else only account and
   ///   round trip

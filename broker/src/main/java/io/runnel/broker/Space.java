@@ -100,8 +100,8 @@ public final class Space {
 
   // ---- what the configuration says of the account
 
-  /// Replaces the account's rules, at start and on reload. Called by one thread at a time, after all
-  /// spaces of the configuration exist.
+  /// Replaces the account's rules, at start and on reload. Called by one thread at a time, after
+  /// all spaces of the configuration exist.
   void rules(Account changed) {
     account = changed;
     List<Subscription> before = services;

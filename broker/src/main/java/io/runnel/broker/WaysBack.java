@@ -19,8 +19,8 @@ import java.util.function.Function;
 ///
 /// Shared by all loops: requests and answers come on any. The rules are in [ServiceReplies].
 final class WaysBack implements Receiver {
-  /// Expired ways are looked for at most this often, so that a storm of requests does not set a timer
-  /// each.
+  /// Expired ways are looked for at most this often, so that a storm of requests does not set a
+  /// timer each.
   private static final long EXPIRY_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Space exporter;
@@ -57,8 +57,7 @@ final class WaysBack implements Receiver {
   }
 
   @Override
-  public boolean deliver(
-      Subscription subscription, Message message, Router router, Origin origin) {
+  public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
     String subject = new String(message.subjectBytes(), StandardCharsets.US_ASCII);
     Optional<Pending> found = replies.read(book -> book.find(subject));
     if (found.isEmpty()) {
@@ -75,25 +74,21 @@ final class WaysBack implements Receiver {
     }
     boolean taken = router.route(requester, answer, origin);
     Answer outcome =
-        !taken
-            ? Answer.UNDELIVERED
-            : message.bodyLength == 0 ? Answer.TAKEN_EMPTY : Answer.TAKEN;
+        !taken ? Answer.UNDELIVERED : message.bodyLength == 0 ? Answer.TAKEN_EMPTY : Answer.TAKEN;
     replies.change(book -> book.answered(subject, outcome, System.nanoTime()));
     return taken;
   }
 
   /// An answer that wants an answer itself: its reply leads back into this account.
-  private boolean wayForAnAnswer(
-      Message answer, Message message, Space requester, Router router) {
+  private boolean wayForAnAnswer(Message answer, Message message, Space requester, Router router) {
     String reply = new String(message.replyBytes(), StandardCharsets.UTF_8);
     var request =
         new ServiceReplies.Request(exporter.name(), reply, ResponseType.SINGLETON, 0, false);
     Optional<Pending> way = requester.replies().open(request, router);
-    way.ifPresent(
-        pending -> {
-          byte[] back = pending.subject().getBytes(StandardCharsets.US_ASCII);
-          answer.reply(back, 0, back.length);
-        });
+    way.ifPresent(pending -> {
+      byte[] back = pending.subject().getBytes(StandardCharsets.US_ASCII);
+      answer.reply(back, 0, back.length);
+    });
     return way.isPresent();
   }
 

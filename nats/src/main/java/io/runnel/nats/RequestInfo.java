@@ -9,8 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// The value of `Nats-Request-Info`: nats-server's ClientInfo, field by field in its order, empty ones
-/// left out. Source: system.md section 2.
+/// The value of `Nats-Request-Info`: nats-server's ClientInfo, field by field in its order, empty
+/// ones left out. Source: system.md section 2.
 final class RequestInfo {
   private static final JsonFactory JSON = new JsonFactory();
 

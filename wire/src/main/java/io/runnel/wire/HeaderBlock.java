@@ -3,9 +3,9 @@ package io.runnel.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/// The header block of a message: `NATS/1.0`, lines, an empty line. The server does not validate what
-/// clients send; it searches for names byte by byte, with case, and takes the first. Source: core.md
-/// section 1.
+/// The header block of a message: `NATS/1.0`, lines, an empty line. The server does not validate
+/// what clients send; it searches for names byte by byte, with case, and takes the first. Source:
+/// core.md section 1.
 public final class HeaderBlock {
   private static final byte[] VERSION = "NATS/1.0\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LINE_END = {'\r', '\n'};
@@ -15,14 +15,16 @@ public final class HeaderBlock {
 
   private HeaderBlock() {}
 
-  /// Where the value of `name` begins in the body of `message`, or [#ABSENT]. `name` is bytes without
-  /// the colon.
+  /// Where the value of `name` begins in the body of `message`, or [#ABSENT]. `name` is bytes
+  /// without the colon.
   public static int find(Message message, byte[] name) {
     byte[] body = message.body;
     int end = message.bodyFrom + message.headerLength;
     int last = end - name.length - 1;
     for (int i = message.bodyFrom + 2; i <= last; i++) {
-      if (body[i - 1] == '\n' && body[i - 2] == '\r' && body[i + name.length] == ':'
+      if (body[i - 1] == '\n'
+          && body[i - 2] == '\r'
+          && body[i + name.length] == ':'
           && matches(body, i, name)) {
         int value = i + name.length + 1;
         while (value < end && body[value] == ' ') {
@@ -62,8 +64,8 @@ public final class HeaderBlock {
     return true;
   }
 
-  /// Gives `message` a body of its own in which `name` has `value` and stands last; a line of that name
-  /// that was there is gone.
+  /// Gives `message` a body of its own in which `name` has `value` and stands last; a line of that
+  /// name that was there is gone.
   public static void set(Message message, byte[] name, byte[] value) {
     byte[] old = message.body;
     int from = message.bodyFrom;
