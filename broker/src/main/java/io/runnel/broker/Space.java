@@ -9,6 +9,7 @@ import io.runnel.subject.SubjectTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Space {
   private final String name;
   private final Guarded<SubjectTree<Subscription>> interest;
   private final Generations generations = new Generations();
+  private final AtomicLong inserts = new AtomicLong();
 
   private final Function<String, Space> others;
   private final Shadows shadows;
@@ -67,13 +69,15 @@ public final class Space {
     return delete(subscription);
   }
 
-  /// Adds a subscription to this space alone.
-  void insert(Subscription subscription) {
+  /// Adds a subscription to this space alone; for those of the server itself.
+  public void insert(Subscription subscription) {
     interest.change(tree -> tree.insert(subscription.subject(), subscription));
+    inserts.incrementAndGet();
     generations.changed(subscription.subject());
   }
 
-  boolean delete(Subscription subscription) {
+  /// Takes away what [#insert] added; false if it was not there.
+  public boolean delete(Subscription subscription) {
     subscription.close();
     boolean was = interest.write(tree -> tree.remove(subscription.subject(), subscription));
     generations.changed(subscription.subject());
@@ -158,6 +162,16 @@ public final class Space {
 
   public int subscriptions() {
     return interest.read(SubjectTree::size);
+  }
+
+  /// Subscriptions ever added.
+  public long inserts() {
+    return inserts.get();
+  }
+
+  /// Subscriptions ever taken away.
+  public long removes() {
+    return Math.max(0, inserts() - subscriptions());
   }
 
   /// Reads the tree, for monitoring and permission checks; short.
