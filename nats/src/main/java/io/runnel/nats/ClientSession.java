@@ -134,7 +134,7 @@ final class ClientSession
     door.clients().opened(view);
     write(Greeting.first(door.policy().greeting(), greetingClient()));
     if (!door.enter(this)) {
-      refuse(ErrorText.MAX_CONNECTIONS_EXCEEDED, ClosedReason.MAX_CONNECTIONS_EXCEEDED);
+      closeAsTooMany();
       return;
     }
     boolean authRequired = door.policy().authenticator().requiresAuth(type());
@@ -438,16 +438,17 @@ final class ClientSession
   }
 
   /// The configuration has changed: leaves if this client may no longer be here, gives up what it
-  /// may no longer do, and tells it the new limits.
+  /// may no longer do, and learns the new limits.
   void reloaded(DirectoryChange change) {
     if (!connection.open()) {
       return;
     }
     connection.limits(door.connectionLimits());
     parser.maxControlLine(door.limits().maxControlLineBytes());
-    AuthDecision.Admitted before = identity;
-    if (before != null && mustAskAgain(change, before)) {
-      admission.ask(credentials());
+    if (connectReceived || !door.policy().authenticator().requiresAuth(type())) {
+      decideAgain(change);
+    }
+    if (!connection.open()) {
       return;
     }
     if (change.streamImportsChanged().contains(space.name())) {
@@ -460,12 +461,42 @@ final class ClientSession
     }
   }
 
-  private boolean mustAskAgain(DirectoryChange change, AuthDecision.Admitted before) {
-    String user = before.as().shown();
-    return change.lostUsers().contains(user)
-        || change.movedUsers().contains(user)
-        || change.changedPermissions().contains(user)
-        || change.removedAccounts().contains(space.name());
+  /// A user whose hash has not changed is not made to wait for it again.
+  private void decideAgain(DirectoryChange change) {
+    String user = authorizedUser();
+    if (change.movedUsers().contains(user) || change.removedAccounts().contains(space.name())) {
+      connection.flushAndClose(ClosedReason.CLIENT_CLOSED);
+      return;
+    }
+    switch (door.policy().authenticator().decide(credentials())) {
+      case AuthDecision.Refused refusal -> refused(refusal);
+      case AuthDecision.Admitted admission -> changeRights(admission);
+      case AuthDecision.NeedsBcrypt hash -> {
+        if (change.lostUsers().contains(user)) {
+          refused(hash.ifWrong());
+        } else {
+          changeRights(hash.ifRight());
+        }
+      }
+    }
+  }
+
+  private void changeRights(AuthDecision.Admitted decision) {
+    if (!decision.account().equals(space.name())) {
+      connection.flushAndClose(ClosedReason.CLIENT_CLOSED);
+      return;
+    }
+    identity = connectReceived ? decision : identity;
+    if (!decision.permissions().equals(rights.permissions())) {
+      rights = new Rights(decision.permissions());
+      receiver.rights(rights);
+      subscriptions.recheck(space, rights);
+    }
+  }
+
+  void closeAsTooMany() {
+    log(ErrorText.MAX_CONNECTIONS_EXCEEDED.text());
+    refuse(ErrorText.MAX_CONNECTIONS_EXCEEDED, ClosedReason.MAX_CONNECTIONS_EXCEEDED);
   }
 
   void end(ClosedReason reason) {

@@ -17,6 +17,7 @@ import io.runnel.net.Session;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -133,6 +134,18 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
     for (ClientSession session : sessions.values()) {
       session.connection().loop().execute(() -> session.reloaded(change));
     }
+  }
+
+  /// Closes the newest connections beyond the limit, which a reload may have lowered.
+  public void closeBeyondLimit() {
+    int limit = limits().maxConnections();
+    if (limit <= 0 || sessions.size() <= limit) {
+      return;
+    }
+    sessions.values().stream()
+        .sorted(Comparator.comparingLong(ClientSession::id))
+        .skip(limit)
+        .forEach(session -> session.connection().loop().execute(session::closeAsTooMany));
   }
 
   /// Tells all clients that this server is about to leave.

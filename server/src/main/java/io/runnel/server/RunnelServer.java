@@ -10,6 +10,8 @@ import io.runnel.broker.Broker;
 import io.runnel.broker.ServerIdentity;
 import io.runnel.config.options.Listen;
 import io.runnel.config.options.ServerOptions;
+import io.runnel.config.reload.ReloadChange;
+import io.runnel.config.reload.ReloadPlan;
 import io.runnel.nats.NatsDoor;
 import io.runnel.nats.Policy;
 import io.runnel.net.Listener;
@@ -126,12 +128,23 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
 
   @Override
   public synchronized void reload(ServerOptions next) throws Refused {
+    ReloadPlan.Accepted plan =
+        switch (ReloadPlan.between(options, next)) {
+          case ReloadPlan.Accepted accepted -> accepted;
+          case ReloadPlan.Refused(String message) -> throw new Refused(message);
+        };
     AccountDirectory changed = directory(next, identity);
     DirectoryChange change = DirectoryChange.between(directory, changed);
     options = next;
     directory = changed;
     broker.accounts(changed, next.identity().clusterName());
-    door.reload(Policy.of(next, changed, identity.server(), clients.address().getPort()), change);
+    broker.maxClosedClients(next.limits().maxClosedClients());
+    int port = clients.address().getPort();
+    door.reload(Policy.of(next, changed, identity.server(), port), change);
+    door.closeBeyondLimit();
+    for (ReloadChange told : plan.changes()) {
+      LOG.info(told.notice());
+    }
   }
 
   @Override
