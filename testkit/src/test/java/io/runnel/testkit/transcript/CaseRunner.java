@@ -12,11 +12,12 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Takes the steps of one case against one server. When all are done it sends PING on every connection that is past its CONNECT: whatever
-/// arrives before the PONG was not expected.
+/// Takes the steps of one case against one server. When all are done it sends PING on every
+/// connection that is past its CONNECT: whatever arrives before the PONG was not expected.
 final class CaseRunner implements AutoCloseable {
 
-  private static final Duration ANSWER_LIMIT = Duration.ofMillis(Long.getLong("runnel.transcripts.timeoutMillis", 5_000));
+  private static final Duration ANSWER_LIMIT =
+      Duration.ofMillis(Long.getLong("runnel.transcripts.timeoutMillis", 5_000));
   private static final Duration LOG_LIMIT = Duration.ofSeconds(5);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(40);
   private static final long LOG_POLL_MILLIS = 5;
@@ -46,7 +47,10 @@ final class CaseRunner implements AutoCloseable {
       }
     }
     List<String> live =
-        connections.entrySet().stream().filter(c -> c.getValue().ponged()).map(Map.Entry::getKey).toList();
+        connections.entrySet().stream()
+            .filter(c -> c.getValue().ponged())
+            .map(Map.Entry::getKey)
+            .toList();
     int last = test.steps().isEmpty() ? test.line() : test.steps().getLast().line();
     ping(last, live);
     ping(last, live);
@@ -75,7 +79,8 @@ final class CaseRunner implements AutoCloseable {
   private ServerUnderTest server(int line) throws IOException, InterruptedException {
     return switch (pool.server(test)) {
       case ServerUnderTest.Start.Started started -> started.server();
-      case ServerUnderTest.Start.Refused refused -> throw failure(line, "the server did not start: " + refused);
+      case ServerUnderTest.Start.Refused refused ->
+          throw failure(line, "the server did not start: " + refused);
     };
   }
 
@@ -96,7 +101,8 @@ final class CaseRunner implements AutoCloseable {
     return connection;
   }
 
-  private ClientConnection openAndReadInfo(int line, String name) throws IOException, InterruptedException {
+  private ClientConnection openAndReadInfo(int line, String name)
+      throws IOException, InterruptedException {
     ClientConnection connection = open(name);
     if (!(connection.readLine(ANSWER_LIMIT) instanceof ClientConnection.Read.Line info)
         || !info.text().startsWith("INFO {")) {
@@ -109,10 +115,13 @@ final class CaseRunner implements AutoCloseable {
   private void connect(Step.Connect step) throws IOException, InterruptedException {
     for (String name : step.connections()) {
       ClientConnection connection =
-          connections.containsKey(name) ? connection(step.line(), name) : openAndReadInfo(step.line(), name);
+          connections.containsKey(name)
+              ? connection(step.line(), name)
+              : openAndReadInfo(step.line(), name);
       var fields = (Map<String, Object>) Json.parse(USUAL_CONNECT);
       if (!step.fields().isEmpty()) {
-        fields.putAll((Map<String, Object>) Json.parse(RowText.unescape(interpolate(step.fields()))));
+        fields.putAll(
+            (Map<String, Object>) Json.parse(RowText.unescape(interpolate(step.fields()))));
       }
       connection.send("CONNECT " + Json.write(fields) + "\r\nPING\r\n");
       if (!(connection.readLine(ANSWER_LIMIT) instanceof ClientConnection.Read.Line line)
@@ -125,7 +134,9 @@ final class CaseRunner implements AutoCloseable {
   private void send(Step.Send step) throws IOException, InterruptedException {
     String name = step.connection();
     ClientConnection connection =
-        connections.containsKey(name) ? connection(step.line(), name) : openAndReadInfo(step.line(), name);
+        connections.containsKey(name)
+            ? connection(step.line(), name)
+            : openAndReadInfo(step.line(), name);
     var bytes = new StringBuilder();
     for (Step.Row row : step.rows()) {
       if (row.text().equals("\\flush")) {
@@ -196,11 +207,13 @@ final class CaseRunner implements AutoCloseable {
 
   private void reload(Step.Reload step) throws IOException, InterruptedException {
     ServerUnderTest server = server(step.line());
-    String config = step.config().stream().map(Step.Row::text).collect(Collectors.joining("\n", "", "\n"));
+    String config =
+        step.config().stream().map(Step.Row::text).collect(Collectors.joining("\n", "", "\n"));
     int before = server.log().length();
     server.replaceConfig(config);
     server.signal(ServerUnderTest.Signal.RELOAD);
-    String wanted = step.refused() ? "Failed to reload server configuration" : "Reloaded server configuration";
+    String wanted =
+        step.refused() ? "Failed to reload server configuration" : "Reloaded server configuration";
     long deadline = System.nanoTime() + LOG_LIMIT.toNanos();
     while (!server.log().substring(before).contains(wanted)) {
       if (System.nanoTime() > deadline) {
@@ -229,7 +242,9 @@ final class CaseRunner implements AutoCloseable {
     int from = 0;
     var found = Placeholder.SYNTAX.matcher(row);
     while (found.find()) {
-      regex.append(Pattern.quote(row.substring(from, found.start()))).append(Placeholder.of(found).regex());
+      regex
+          .append(Pattern.quote(row.substring(from, found.start())))
+          .append(Placeholder.of(found).regex());
       from = found.end();
     }
     return Pattern.compile(regex.append(Pattern.quote(row.substring(from))).toString());
@@ -263,7 +278,18 @@ final class CaseRunner implements AutoCloseable {
     return switch (first) {
       case "repeat" -> RowText.unescape(words.get(1)).repeat(Integer.parseInt(words.get(2)));
       case "sign" -> NkeySigner.sign(words.get(1), infoField(words.get(2), "nonce"));
+      case "signstd" ->
+          NkeySigner.sign(words.get(1), infoField(words.get(2), "nonce"))
+                  .replace('-', '+')
+                  .replace('_', '/')
+              + "==";
       case "info" -> infoField(words.get(1), words.get(2));
+      case "pad" ->
+          " "
+                  .repeat(
+                      Integer.parseInt(words.get(3))
+                          - infoField(words.get(1), words.get(2)).length())
+              + infoField(words.get(1), words.get(2));
       case "port" -> Integer.toString(connection(test.line(), words.get(1)).port());
       default -> {
         String value = kept.get(first);

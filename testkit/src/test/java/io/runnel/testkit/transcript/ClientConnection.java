@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/// One raw client connection. Reads whole lines, so payloads are rows too. Owned by the thread that runs the case.
+/// One raw client connection. Reads whole lines, so payloads are rows too. Owned by the thread that
+/// runs the case.
 final class ClientConnection implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 5_000;
@@ -25,7 +26,8 @@ final class ClientConnection implements AutoCloseable {
     /// The server closed; `rest` are the bytes after the last line end.
     record End(String rest) implements Read {}
 
-    /// Nothing more within the time; `rest` are the bytes after the last line end, which stay to be read.
+    /// Nothing more within the time; `rest` are the bytes after the last line end, which stay to be
+    /// read.
     record Nothing(String rest) implements Read {}
   }
 

@@ -14,13 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The table in `docs/compat/core.md` is true: each row names the transcript files that cover it, or says in the same place, beginning with
-/// `no:`, why none does; and no transcript covers a row that isn't there. With `-Drunnel.transcripts.rewrite=true` the last column is
-/// written anew.
+/// The table in `docs/compat/core.md` is true: each row names the transcript files that cover it,
+/// or says in the same place, beginning with `no:`, why none does; and no transcript covers a row
+/// that isn't there. With `-Drunnel.transcripts.rewrite=true` the last column is written anew.
 class CoverageTest {
 
   private static final boolean REWRITE = Boolean.getBoolean("runnel.transcripts.rewrite");
-  private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.-]+)` \\| (.*) \\| ([^|]*) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `([a-z0-9.-]+)` \\| (.*) \\| ([^|]*) \\|");
 
   @Test
   void everyRowIsCoveredOrSaysWhyNot() throws IOException {
@@ -33,17 +34,21 @@ class CoverageTest {
     if (REWRITE) {
       Files.write(TranscriptFiles.COVERAGE, table);
     }
-    assertEquals(String.join("\n", table), String.join("\n", Files.readAllLines(TranscriptFiles.COVERAGE)));
+    assertEquals(
+        String.join("\n", table), String.join("\n", Files.readAllLines(TranscriptFiles.COVERAGE)));
     assertEquals(Map.of(), covered, "covered by a transcript, but no row of the table");
     assertEquals(
-        List.of(), table.stream().filter(line -> line.endsWith("|  |")).toList(), "rows that nothing covers");
+        List.of(),
+        table.stream().filter(line -> line.endsWith("|  |")).toList(),
+        "rows that nothing covers");
   }
 
   /// The row with the files that cover it now, which are taken out of `covered`.
   private static String withFiles(Matcher row, Map<String, TreeSet<String>> covered) {
     TreeSet<String> files = covered.remove(row.group(1));
     String reason = row.group(3).startsWith("no:") ? row.group(3) : "";
-    return "| `%s` | %s | %s |".formatted(row.group(1), row.group(2), files == null ? reason : String.join(" ", files));
+    return "| `%s` | %s | %s |"
+        .formatted(row.group(1), row.group(2), files == null ? reason : String.join(" ", files));
   }
 
   private static Map<String, TreeSet<String>> covered() throws IOException {

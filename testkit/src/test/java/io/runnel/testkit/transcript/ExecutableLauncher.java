@@ -14,22 +14,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Starts any executable that takes nats-server's flags, on a free port of the loopback address. The port is read from the log line
-/// that nats-server prints when it listens.
+/// Starts any executable that takes nats-server's flags, on a free port of the loopback address.
+/// The port is read from the log line that nats-server prints when it listens.
 ///
 /// @param directory a directory of the run, for configuration and log files
 record ExecutableLauncher(Path executable, Path directory) implements ServerUnderTest.Launcher {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final long POLL_MILLIS = 3;
-  private static final Pattern LISTENING = Pattern.compile("Listening for client connections on \\S*?:(\\d+)");
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening for client connections on \\S*?:(\\d+)");
 
   @Override
   public ServerUnderTest.Start start(ServerSetup setup) throws IOException, InterruptedException {
     Path home = Files.createTempDirectory(directory, "server");
     Path config = home.resolve("server.conf");
     Path log = home.resolve("server.log");
-    List<String> command = new ArrayList<>(List.of(executable.toString(), "-a", "127.0.0.1", "-p", "-1"));
+    List<String> command =
+        new ArrayList<>(List.of(executable.toString(), "-a", "127.0.0.1", "-p", "-1"));
     if (!setup.config().isEmpty()) {
       Files.writeString(config, setup.config(), StandardCharsets.ISO_8859_1);
       command.add("-c");
@@ -56,7 +58,8 @@ record ExecutableLauncher(Path executable, Path directory) implements ServerUnde
       }
     }
     process.destroyForcibly();
-    throw new IOException("no 'Server is ready' within " + START_LIMIT + ": " + Files.readString(log));
+    throw new IOException(
+        "no 'Server is ready' within " + START_LIMIT + ": " + Files.readString(log));
   }
 
   /// The started process. Its log file also holds what it prints.

@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Compares what arrives with the rows of a transcript; when told to rewrite, takes down what arrived instead, so that a human can read
-/// the difference. Rows that still fit stay as they are, with their placeholders.
+/// Compares what arrives with the rows of a transcript; when told to rewrite, takes down what
+/// arrived instead, so that a human can read the difference. Rows that still fit stay as they are,
+/// with their placeholders.
 final class Expectations {
 
   private static final Duration QUIET = Duration.ofMillis(150);
 
   private final boolean rewrite;
-  private final Map<Integer, Rewritten> rewritten = new TreeMap<>(java.util.Comparator.reverseOrder());
+  private final Map<Integer, Rewritten> rewritten =
+      new TreeMap<>(java.util.Comparator.reverseOrder());
 
   /// New rows for a step: they replace the lines from the one after `stepLine` to `lastLine`.
   private record Rewritten(int stepLine, int lastLine, List<String> rows) {}
@@ -40,7 +42,14 @@ final class Expectations {
           rewriteInOrder(runner, step, arrived);
           return;
         }
-        throw runner.failure(row.line(), "expected: " + row.text() + "\n  but " + CaseRunner.brief(read) + " after" + CaseRunner.shown(arrived));
+        throw runner.failure(
+            row.line(),
+            "expected: "
+                + row.text()
+                + "\n  but "
+                + CaseRunner.brief(read)
+                + " after"
+                + CaseRunner.shown(arrived));
       }
       arrived.add(line.text());
       Optional<String> difference =
@@ -53,8 +62,13 @@ final class Expectations {
         }
         throw runner.failure(
             row.line(),
-            difference.get() + "\n  expected: " + RowText.brief(runner.interpolate(row.text())) + "\n  arrived:  "
-                + RowText.brief(line.text()) + "\n  before it:" + CaseRunner.shown(arrived.subList(0, arrived.size() - 1)));
+            difference.get()
+                + "\n  expected: "
+                + RowText.brief(runner.interpolate(row.text()))
+                + "\n  arrived:  "
+                + RowText.brief(line.text())
+                + "\n  before it:"
+                + CaseRunner.shown(arrived.subList(0, arrived.size() - 1)));
       }
     }
   }
@@ -83,19 +97,24 @@ final class Expectations {
     while (arrived.size() < step.rows().size()) {
       ClientConnection.Read read = runner.read(step.line(), step.connection());
       if (!(read instanceof ClientConnection.Read.Line line)) {
-        throw runner.failure(step.line(), "more expected, but " + CaseRunner.brief(read) + " after" + CaseRunner.shown(arrived));
+        throw runner.failure(
+            step.line(),
+            "more expected, but " + CaseRunner.brief(read) + " after" + CaseRunner.shown(arrived));
       }
       arrived.add(line.text());
     }
     compareFrames(runner, step.line(), step.rows(), arrived);
   }
 
-  private void compareFrames(CaseRunner runner, int line, List<Step.Row> rows, List<String> arrived) {
+  private void compareFrames(
+      CaseRunner runner, int line, List<Step.Row> rows, List<String> arrived) {
     List<List<String>> left = new ArrayList<>(frames(arrived));
     List<String> missing = new ArrayList<>();
-    List<List<String>> wanted = frames(rows.stream().map(row -> runner.interpolate(row.text())).toList());
+    List<List<String>> wanted =
+        frames(rows.stream().map(row -> runner.interpolate(row.text())).toList());
     for (List<String> frame : wanted) {
-      Optional<List<String>> match = left.stream().filter(other -> equal(frame, other, runner.kept())).findFirst();
+      Optional<List<String>> match =
+          left.stream().filter(other -> equal(frame, other, runner.kept())).findFirst();
       match.ifPresentOrElse(left::remove, () -> missing.add(String.join("\n    ", frame)));
     }
     if (missing.isEmpty() && left.isEmpty()) {
@@ -107,7 +126,9 @@ final class Expectations {
     }
     throw runner.failure(
         line,
-        "in any order, missing:\n    " + String.join("\n    ", missing) + "\n  not expected:"
+        "in any order, missing:\n    "
+            + String.join("\n    ", missing)
+            + "\n  not expected:"
             + CaseRunner.shown(left.stream().flatMap(List::stream).toList()));
   }
 
@@ -162,9 +183,13 @@ final class Expectations {
   private static String asRow(String line) {
     if (line.startsWith("INFO {") || line.startsWith("{")) {
       return (line.startsWith("{") ? "json " : "")
-          + line.replaceAll("\"(server_id|server_name|go|git_commit|xkey|id)\":\"[^\"]*\"", "\"$1\":<str>")
-              .replaceAll("\"(port|client_id|cid|rtt|stop)\":\\d+", "\"$1\":<int>")
-              .replaceAll("\"(timestamp|ts|start|time)\":\"[^\"]*\"", "\"$1\":<time>")
+          + line.replaceAll(" $", "")
+              .replaceAll(
+                  "\"(server_id|server_name|go|git_commit|xkey|id)\":\"[^\"]*\"", "\"$1\":<str>")
+              .replaceAll("\"(port|client_id|cid|rtt|seq|id)\":\\d+", "\"$1\":<int>")
+              .replaceAll(
+                  "\"(timestamp|ts|start|stop|time|now|last_activity)\":\"[^\"]*\"",
+                  "\"$1\":<time>")
               .replaceAll("\"nonce\":\"[^\"]*\"", "\"nonce\":<nonce>");
     }
     return RowText.escape(line);

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 
-/// A small JSON reader for values and for patterns of values. A value is a Map, a List, a String or a [Literal]. A pattern may also hold
-/// [Placeholder]s, [#REST] (`...`) in objects and arrays, and keys marked optional (`"key"?: value`).
+/// A small JSON reader for values and for patterns of values. A value is a Map, a List, a String or
+/// a [Literal]. A pattern may also hold [Placeholder]s, [#REST] (`...`) in objects and arrays, and
+/// keys marked optional (`"key"?: value`).
 final class Json {
 
   /// A number, `true`, `false` or `null`, as it is written.
@@ -44,12 +45,11 @@ final class Json {
       case Maybe maybe -> write(maybe.pattern());
       case Map<?, ?> map -> {
         List<String> fields = new ArrayList<>();
-        map.forEach(
-            (key, field) ->
-                fields.add(
-                    field == REST
-                        ? "..."
-                        : quote((String) key) + (field instanceof Maybe ? "?:" : ":") + write(field)));
+        map.forEach((key, field) ->
+            fields.add(
+                field == REST
+                    ? "..."
+                    : quote((String) key) + (field instanceof Maybe ? "?:" : ":") + write(field)));
         yield "{" + String.join(",", fields) + "}";
       }
       case List<?> list -> "[" + String.join(",", list.stream().map(Json::write).toList()) + "]";
@@ -58,7 +58,9 @@ final class Json {
   }
 
   private static String quote(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r") + '"';
+    return '"'
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
+        + '"';
   }
 
   private Object value() {
@@ -121,7 +123,8 @@ final class Json {
 
   private Literal literal() {
     int from = at;
-    while (at < text.length() && "+-.eE".indexOf(peek()) >= 0 || at < text.length() && Character.isLetterOrDigit(peek())) {
+    while (at < text.length() && "+-.eE".indexOf(peek()) >= 0
+        || at < text.length() && Character.isLetterOrDigit(peek())) {
       at++;
     }
     if (from == at) {

@@ -10,7 +10,8 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 
-/// Signs a nonce with an NKey seed: base32 of two prefix bytes, 32 bytes of Ed25519 seed and two bytes of CRC16.
+/// Signs a nonce with an NKey seed: base32 of two prefix bytes, 32 bytes of Ed25519 seed and two
+/// bytes of CRC16.
 final class NkeySigner {
 
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `<int> <num> <str> <any> <bool> <nonce> <time> <re:…>`, with an optional name that keeps what was found: `<reply=str>`.
+/// `<int> <num> <str> <any> <bool> <nonce> <time> <re:…>`, with an optional name that keeps what
+/// was found: `<reply=str>`.
 ///
 /// @param name empty when nothing is kept
 record Placeholder(String name, String kind) {

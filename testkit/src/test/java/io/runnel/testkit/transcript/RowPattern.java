@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Compares one expected row with one line that arrived. A row `INFO {…}` or `json {…}` is compared as JSON: exactly the named fields, in
-/// any order, unless `...` permits more. Any other row is compared byte by byte, placeholders aside.
+/// Compares one expected row with one line that arrived. A row `INFO {…}` or `json {…}` is compared
+/// as JSON: exactly the named fields, in any order, unless `...` permits more. Any other row is
+/// compared byte by byte, placeholders aside.
 final class RowPattern {
 
-  private static final Pattern JSON_ROW = Pattern.compile("(INFO |json |Nats-Request-Info: ?)(\\{.*|\\[.*)");
+  private static final Pattern JSON_ROW =
+      Pattern.compile("(INFO |json |Nats-Request-Info: ?)(\\{.*|\\[.*)");
 
   private RowPattern() {}
 
@@ -36,7 +38,8 @@ final class RowPattern {
     return jsonDifference("$", expected, actual, kept);
   }
 
-  private static Optional<String> textDifference(String row, String line, Map<String, String> kept) {
+  private static Optional<String> textDifference(
+      String row, String line, Map<String, String> kept) {
     Matcher found = Placeholder.SYNTAX.matcher(row);
     if (!found.find()) {
       return RowText.unescape(row).equals(line) ? Optional.empty() : Optional.of("differs");
@@ -73,15 +76,18 @@ final class RowPattern {
     return switch (expected) {
       case Placeholder placeholder -> {
         if (!placeholder.accepts(actual)) {
-          yield Optional.of(path + " is " + Json.write(actual) + ", not " + Json.write(placeholder));
+          yield Optional.of(
+              path + " is " + Json.write(actual) + ", not " + Json.write(placeholder));
         }
         if (!placeholder.name().isEmpty()) {
           kept.put(placeholder.name(), actual instanceof String text ? text : Json.write(actual));
         }
         yield Optional.empty();
       }
-      case Map<?, ?> map when actual instanceof Map<?, ?> other -> objectDifference(path, map, other, kept);
-      case List<?> list when actual instanceof List<?> other -> arrayDifference(path, list, other, kept);
+      case Map<?, ?> map when actual instanceof Map<?, ?> other ->
+          objectDifference(path, map, other, kept);
+      case List<?> list when actual instanceof List<?> other ->
+          arrayDifference(path, list, other, kept);
       default ->
           expected.equals(actual)
               ? Optional.empty()
@@ -125,7 +131,8 @@ final class RowPattern {
       return Optional.of(path + " has " + actual.size() + " elements, not " + wanted);
     }
     for (int i = 0; i < wanted; i++) {
-      Optional<String> difference = jsonDifference(path + "[" + i + "]", expected.get(i), actual.get(i), kept);
+      Optional<String> difference =
+          jsonDifference(path + "[" + i + "]", expected.get(i), actual.get(i), kept);
       if (difference.isPresent()) {
         return difference;
       }

@@ -8,20 +8,23 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How bytes are written in rows: `\r \n \t \0 \xHH \\`, `\-` for nothing (an empty row, a blank at the end), `\c` at the end of a row
-/// for "no CRLF". `${…}` is replaced before escapes are read.
+/// How bytes are written in rows: `\r \n \t \0 \xHH \\`, `\-` for nothing (an empty row, a blank at
+/// the end), `\c` at the end of a row for "no CRLF". `${…}` is replaced before escapes are read.
 final class RowText {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final Map<Character, String> SIMPLE =
       new HashMap<>(
-          Map.of('r', "\r", 'n', "\n", 't', "\t", '0', "\0", '\\', "\\", '-', "", '<', "<", 'f', "\f"));
+          Map.of(
+              'r', "\r", 'n', "\n", 't', "\t", '0', "\0", '\\', "\\", '-', "", '<', "<", 'f',
+              "\f"));
   private static final int BRIEF_CHARS = 500;
   private static final String NO_CRLF = "\\c";
 
   private RowText() {}
 
-  /// Replaces `${name}`, `${repeat text count}`, `${sign seed connection}`, `${info connection field}`, `${port connection}`.
+  /// Replaces `${name}`, `${repeat text count}`, `${sign seed connection}`, `${info connection
+  /// field}`, `${port connection}`.
   static String interpolate(String row, Function<List<String>, String> value) {
     Matcher matcher = VARIABLE.matcher(row);
     return matcher.replaceAll(

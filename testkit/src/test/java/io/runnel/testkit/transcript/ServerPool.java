@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The servers that run now: one for each set-up, shared by the cases of a file that have it; a case may ask for its own. Owned by the
-/// thread that runs the cases.
+/// The servers that run now: one for each set-up, shared by the cases of a file that have it; a
+/// case may ask for its own. Owned by the thread that runs the cases.
 final class ServerPool implements AutoCloseable {
 
   private final ServerUnderTest.Launcher launcher;

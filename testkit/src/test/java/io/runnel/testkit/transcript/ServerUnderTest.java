@@ -6,7 +6,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/// A running server that transcripts talk to: the real nats-server, Runnel as a process, or Runnel in this JVM.
+/// A running server that transcripts talk to: the real nats-server, Runnel as a process, or Runnel
+/// in this JVM.
 interface ServerUnderTest extends AutoCloseable {
 
   /// The signals of nats-server by their `--signal` names.

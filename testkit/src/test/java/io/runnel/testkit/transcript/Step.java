@@ -23,7 +23,8 @@ sealed interface Step {
   /// What must arrive next. Unordered: the frames may come in any order.
   record Expect(int line, String connection, boolean unordered, List<Row> rows) implements Step {}
 
-  /// What must have arrived on all the connections together: the frames of their union, in any order.
+  /// What must have arrived on all the connections together: the frames of their union, in any
+  /// order.
   record Share(int line, List<String> connections, List<Row> rows) implements Step {}
 
   /// PING and at once PONG: nothing else was on its way.

@@ -18,7 +18,11 @@ final class TranscriptFiles {
 
   static List<Transcript> all() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".txt")).sorted().map(TranscriptFiles::parse).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".txt"))
+          .sorted()
+          .map(TranscriptFiles::parse)
+          .toList();
     }
   }
 

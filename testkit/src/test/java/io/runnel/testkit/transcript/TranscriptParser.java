@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads a transcript file. `=== title` begins a case; then come `covers:`, `config:`, `flags:` and `server: own`; `--- …` begins a step
-/// whose rows follow. What stands before the first case holds for all cases of the file. Empty lines and lines that begin with `#` mean
-/// nothing.
+/// Reads a transcript file. `=== title` begins a case; then come `covers:`, `config:`, `flags:` and
+/// `server: own`; `--- …` begins a step whose rows follow. What stands before the first case holds
+/// for all cases of the file. Empty lines and lines that begin with `#` mean nothing.
 final class TranscriptParser {
 
   private static final String CASE = "=== ";
@@ -59,7 +59,15 @@ final class TranscriptParser {
     if (head.covers.isEmpty()) {
       throw fault(line, "a case says which row it covers");
     }
-    cases.add(new Transcript.Case(line, title, List.copyOf(head.covers), head.setup(), head.ownServer, steps));
+    cases.add(
+        new Transcript.Case(
+            line,
+            title,
+            List.copyOf(head.covers),
+            head.setup(),
+            head.awaits,
+            head.ownServer,
+            steps));
   }
 
   /// What stands between a title and the first step.
@@ -67,6 +75,7 @@ final class TranscriptParser {
     private String config;
     private final List<String> flags;
     private final List<String> covers = new ArrayList<>();
+    private String awaits = "";
     private boolean ownServer;
 
     Head(ServerSetup common) {
@@ -80,7 +89,9 @@ final class TranscriptParser {
   }
 
   private void head(Head head) {
-    while (at < lines.size() && !lines.get(at).startsWith(CASE) && !lines.get(at).startsWith(STEP)) {
+    while (at < lines.size()
+        && !lines.get(at).startsWith(CASE)
+        && !lines.get(at).startsWith(STEP)) {
       String line = lines.get(at++);
       if (line.isBlank() || line.startsWith("#")) {
         continue;
@@ -90,6 +101,7 @@ final class TranscriptParser {
       switch (line.substring(0, Math.max(colon, 0))) {
         case "covers" -> head.covers.addAll(Arrays.asList(value.split("[, ]+")));
         case "flags" -> head.flags.addAll(Arrays.asList(value.split(" +")));
+        case "awaits" -> head.awaits = value;
         case "server" -> head.ownServer = value.equals("own");
         case "config" -> head.config = value.equals("none") ? "" : indented();
         default -> throw fault(at, "unknown header: " + line);
@@ -107,7 +119,9 @@ final class TranscriptParser {
 
   private List<Step.Row> rows() {
     List<Step.Row> rows = new ArrayList<>();
-    while (at < lines.size() && !lines.get(at).startsWith(CASE) && !lines.get(at).startsWith(STEP)) {
+    while (at < lines.size()
+        && !lines.get(at).startsWith(CASE)
+        && !lines.get(at).startsWith(STEP)) {
       String line = lines.get(at++);
       if (!line.isBlank() && !line.startsWith("#")) {
         rows.add(new Step.Row(at, line));

@@ -49,7 +49,8 @@ final class TranscriptTarget {
       return Optional.of(Path.of(explicit));
     }
     Stream<Path> onPath =
-        List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).stream().map(Path::of);
+        List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).stream()
+            .map(Path::of);
     return Stream.concat(onPath, Stream.of(Path.of(System.getProperty("user.home"), "go", "bin")))
         .map(folder -> folder.resolve("nats-server"))
         .filter(Files::isExecutable)

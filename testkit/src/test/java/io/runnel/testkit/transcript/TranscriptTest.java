@@ -17,9 +17,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every transcript holds, against the server that `-Drunnel.transcripts.server` names (see [TranscriptTarget]).
-/// `-Drunnel.transcripts.only=text` takes the cases whose file or title has that text; `-Drunnel.transcripts.rewrite=true` rewrites what
-/// differs: read the diff, and keep it only if it is what nats-server does.
+/// Every transcript holds, against the server that `-Drunnel.transcripts.server` names (see
+/// [TranscriptTarget]). `-Drunnel.transcripts.only=text` takes the cases whose file or title has
+/// that text; `-Drunnel.transcripts.rewrite=true` rewrites what differs: read the diff, and keep it
+/// only if it is what nats-server does.
 class TranscriptTest {
 
   private static final boolean REWRITE = Boolean.getBoolean("runnel.transcripts.rewrite");
@@ -36,7 +37,9 @@ class TranscriptTest {
     var pool = new ServerPool(launcher);
     var expectations = new Expectations(REWRITE);
     Stream<DynamicNode> cases =
-        file.cases().stream().filter(test -> chosen(file, test)).map(test -> node(file, test, pool, expectations));
+        file.cases().stream()
+            .filter(test -> chosen(file, test))
+            .map(test -> node(file, test, pool, expectations));
     // The last node of the file ends what the file's cases share; it runs even when cases fail.
     DynamicTest end =
         dynamicTest(
@@ -47,7 +50,8 @@ class TranscriptTest {
                 expectations.save(file);
               }
             });
-    return dynamicContainer(file.file().getFileName().toString(), Stream.concat(cases, Stream.of(end)));
+    return dynamicContainer(
+        file.file().getFileName().toString(), Stream.concat(cases, Stream.of(end)));
   }
 
   private static boolean chosen(Transcript file, Transcript.Case test) {
@@ -59,6 +63,9 @@ class TranscriptTest {
     return dynamicTest(
         test.title(),
         () -> {
+          Assumptions.assumeTrue(
+              test.awaits().isEmpty() || TranscriptTarget.isRealServer(),
+              "awaits " + test.awaits());
           try (var runner = new CaseRunner(file, test, pool, expectations)) {
             runner.run();
           }
@@ -68,15 +75,13 @@ class TranscriptTest {
   @TestFactory
   List<DynamicTest> titlesAreUnique() throws IOException {
     return TranscriptFiles.all().stream()
-        .map(
-            file ->
-                dynamicTest(
-                    file.file().getFileName().toString(),
-                    () -> {
-                      List<String> titles = file.cases().stream().map(Transcript.Case::title).toList();
-                      assertEquals(
-                          titles.stream().distinct().toList(), titles);
-                    }))
+        .map(file ->
+            dynamicTest(
+                file.file().getFileName().toString(),
+                () -> {
+                  List<String> titles = file.cases().stream().map(Transcript.Case::title).toList();
+                  assertEquals(titles.stream().distinct().toList(), titles);
+                }))
         .toList();
   }
 }
