@@ -16,8 +16,10 @@ import java.util.Set;
 /// `;`; maps, arrays, scalars, `$NAME`, `include`, and comments with `#` or `//`. The top level may
 /// also be one `{ … }`, so JSON is a configuration too.
 ///
-/// Refused although nats-server accepts them by accident: a key before `}` without a value, and a
-/// product of number and suffix beyond 64 bits.
+/// Refused although nats-server accepts them by accident: a key before `}` without a value, a quote
+/// as the last character of the file, a suffix like `kbb`, and a product of number and suffix
+/// beyond 64 bits. Accepted although nats-server refuses it or takes it for text: `]` right behind
+/// an integer.
 public final class ConfigParser {
 
   /// Deepest nesting of maps and arrays, also through variables.
@@ -119,10 +121,6 @@ public final class ConfigParser {
     int depth = 1;
     while (depth > 0) {
       in.skipSpaces();
-      while (in.peek() == ',' || in.peek() == ';') {
-        in.next();
-        in.skipSpaces();
-      }
       if (in.skipComment()) {
         continue;
       }
@@ -136,6 +134,10 @@ public final class ConfigParser {
           throw in.error("Nesting is deeper than " + NESTING_MAX + " levels.");
         }
         in.next();
+        if (c == '}' && depth > 0) {
+          in.skipSpaces();
+          skipSeparator();
+        }
       } else if (topEntry()) {
         blockEntryEnd();
       }
@@ -191,13 +193,22 @@ public final class ConfigParser {
   }
 
   private void blockEntryEnd() throws ConfigException {
-    in.skipBlanks();
+    do {
+      in.skipBlanks();
+    } while (in.skipComment());
     int c = in.peek();
-    if (!in.skipComment() && !Scanner.isLineEnd(c) && c != ';' && c != ',' && c != '}') {
+    if (!Scanner.isLineEnd(c) && c != ';' && c != ',' && c != '}') {
       throw in.error(
           "Expected a block-level value to end with a new line, comment or EOF, but got '"
               + Scanner.shown(c)
               + "' instead.");
+    }
+    skipSeparator();
+  }
+
+  private void skipSeparator() {
+    if (in.peek() == ',' || in.peek() == ';') {
+      in.next();
     }
   }
 

@@ -236,6 +236,8 @@ final class ScalarParser {
     if (endsNumber(c) || c == ']') {
       return integer(in.from(start), at);
     }
+    // The character that ends the number is taken as it is, be it a backslash or a quote.
+    in.next();
     return bareText(start, at);
   }
 

@@ -15,6 +15,23 @@ class KeyTableTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "compat", "config.md");
 
+  private static final String DIFFERENCES =
+      """
+
+      ## Where reading differs from nats-server on purpose
+
+      - All problems are told at once, in the order of the file, with columns that begin at 1 (nats-server's begin at 0
+        on the first line), and with a suggestion for a misspelt key.
+      - What nats-server only refuses when it starts (`max_payload` over `max_pending`, an unknown `no_auth_user`,
+        `websocket` without TLS, …) is refused by `-t` too.
+      - `ports: [1,2]`: nats-server needs a blank before the bracket.
+      - A key without a value before `}`, a lone quote at the end of the file, a suffix like `kbb`, and numbers whose
+        suffix takes them beyond 64 bits are refused; nats-server reads something else from them.
+      - Limits: nesting 64, includes in includes 16, files 16 MiB, 1,000,000 values counted with each reference as a
+        copy.
+      - `http_authorization { user, password, token }` asks who looks at the monitoring endpoint.
+      """;
+
   private final KeyTable table = KeyTable.load();
 
   @Test
@@ -64,6 +81,7 @@ class KeyTableTest {
     page.append(
         "- **refused**: an error that names file, line and column, unless the value means \"off\".\n");
     page.append("- **own**: a key of Runnel that nats-server does not have.\n");
+    page.append(DIFFERENCES);
     String section = "";
     for (KnownKey key : table.keys()) {
       if (!key.section().equals(section)) {
