@@ -14,3 +14,15 @@ bench:
 .PHONY: interop
 interop:
 	interop/run.py --server $(SERVER) $(if $(COMPARE),--peer $(PEER))
+
+SECONDS ?= 600
+
+.PHONY: soak
+soak:
+	bench/soak.py --server $(SERVER) --seconds $(SECONDS)
+
+TRIES ?= 100000
+
+.PHONY: fuzz
+fuzz:
+	./mvnw -B -ntp test -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(TRIES)

@@ -7,6 +7,7 @@
 //	load request   one requester, one responder, one request at a time
 //	load subs      many distinct subscriptions: memory they add, and the rate to one of them
 //	load idle      many idle connections: memory they add
+//	load soak      connections and subscriptions that come and go, readers that do not read, one stream that must arrive
 package main
 
 import (
@@ -60,6 +61,7 @@ func main() {
 
 	kinds := map[string]func(options) map[string]any{
 		"fan": runFan, "request": runRequest, "subs": runSubs, "idle": runIdle,
+		"soak": runSoak,
 	}
 	kind, known := kinds[os.Args[1]]
 	if !known {

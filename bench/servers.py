@@ -53,9 +53,9 @@ class Server:
         return (done.stdout or done.stderr).strip().splitlines()[0]
 
     @staticmethod
-    def start(path, pin, log, certificates):
+    def start(path, pin, log, certificates, extra=()):
         port = free_port()
-        flags = ["-a", "127.0.0.1", "-p", str(port)]
+        flags = ["-a", "127.0.0.1", "-p", str(port), *extra]
         if certificates:
             flags += ["--tls", "--tlscert", str(certificates.certificate), "--tlskey", str(certificates.key)]
         with open(log, "wb") as out:
