@@ -2,6 +2,7 @@
 package io.runnel.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.monitor.Accountz;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Connz;
@@ -141,7 +142,7 @@ final class Pages {
   }
 
   private String index() {
-    return Index.html(monitor.facts().version(), base);
+    return Index.html(ServerIdentity.NATS_VERSION, base);
   }
 
   Reply get(String path, Map<String, List<String>> query) {

@@ -67,7 +67,8 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
 
   // ---- what sessions ask
 
-  Policy policy() {
+  /// The configuration in force.
+  public Policy policy() {
     return policy;
   }
 

@@ -42,6 +42,24 @@ public record Policy(
         server, host, shownPort, flags(options, authenticator), List.of());
   }
 
+  // ---- what monitoring shows of the greeting
+
+  public String shownHost() {
+    return greeting.host();
+  }
+
+  public int shownPort() {
+    return greeting.port();
+  }
+
+  public boolean announcesAuth() {
+    return greeting.flags().authRequired();
+  }
+
+  public List<String> connectUrls() {
+    return greeting.connectUrls();
+  }
+
   private static Greeting.Flags flags(ServerOptions options, Authenticator authenticator) {
     TlsOptions tls = options.tls();
     boolean lenient = options.client().protocol().allowNonTls();

@@ -8,6 +8,7 @@ import io.runnel.account.DirectoryResult;
 import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
 import io.runnel.broker.ServerIdentity;
+import io.runnel.broker.monitor.Monitor;
 import io.runnel.config.options.Listen;
 import io.runnel.config.options.ServerOptions;
 import io.runnel.config.reload.ReloadChange;
@@ -40,6 +41,8 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   private final NatsDoor door;
   private final Listener clients;
   private final LameDuck lameDuck;
+  private final LiveFacts facts;
+  private final MonitorPort monitorPort;
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final CountDownLatch down = new CountDownLatch(1);
 
@@ -62,6 +65,8 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     Listen listen = options.client().listen();
     this.door =
         new NatsDoor(broker, Policy.of(options, directory, identity.server(), listen.port()));
+    this.facts = new LiveFacts(identity.server(), door);
+    this.monitorPort = openMonitor(options);
     this.clients = bind(listen);
     this.lameDuck = new LameDuck(options.timing().lameDuck(), door, clients, log, this::shutdown);
   }
@@ -85,6 +90,15 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     };
   }
 
+  private MonitorPort openMonitor(ServerOptions options) throws IOException {
+    try {
+      return MonitorPort.open(new Monitor(facts, broker), options, log);
+    } catch (IOException e) {
+      loops.close();
+      throw e;
+    }
+  }
+
   private Listener bind(Listen listen) throws IOException {
     try {
       var address = new InetSocketAddress(listen.host(), Math.max(0, listen.port()));
@@ -93,9 +107,11 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
           Policy.of(options, directory, identity.server(), bound.address().getPort()),
           DirectoryChange.between(directory, directory));
       log.clientListener(listen.host(), bound.address().getPort());
+      facts.markReady();
       log.ready();
       return bound;
     } catch (IOException e) {
+      monitorPort.close();
       loops.close();
       throw new IOException(
           "Error listening on port: "
@@ -122,7 +138,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   public Addresses addresses() {
     return new Addresses(
         Optional.of(new Addresses.Door(clients.address(), options.tls().enabled())),
-        Optional.empty(),
+        monitorPort.door(),
         Optional.empty());
   }
 
@@ -137,6 +153,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     DirectoryChange change = DirectoryChange.between(directory, changed);
     options = next;
     directory = changed;
+    facts.markConfigured();
     broker.accounts(changed, next.identity().clusterName());
     broker.maxClosedClients(next.limits().maxClosedClients());
     int port = clients.address().getPort();
@@ -163,6 +180,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
       log.shutdownBegins();
       clients.close();
       door.closeAll(ClosedReason.SERVER_SHUTDOWN);
+      monitorPort.close();
       door.close();
       loops.close();
       log.exiting();

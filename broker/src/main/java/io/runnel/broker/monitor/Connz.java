@@ -27,19 +27,19 @@ public final class Connz {
     check();
     Instant now = Instant.now();
     String account = options.account();
-    boolean unknown = !account.isEmpty() && monitor.space(account).isEmpty();
-    List<ClientView> candidates = unknown ? List.of() : candidates();
-    int total = unknown ? 0 : total(candidates);
+    if (!account.isEmpty() && monitor.space(account).isEmpty()) {
+      return json -> ofUnknownAccount(json, now);
+    }
+    List<ClientView> candidates = candidates();
+    int total = candidates.size();
     List<ClientView> found = new ArrayList<>(candidates.stream().filter(this::wanted).toList());
     found.sort(order());
     int from = Math.min(Math.max(options.offset(), 0), found.size());
     List<ClientView> page = found.subList(from, from + Math.min(limit(), found.size() - from));
-    // An answer about an account that does not exist carries no server id.
-    String server = unknown ? "" : monitor.facts().id();
     return json ->
         json.object(fields ->
             fields
-                .text("server_id", server)
+                .text("server_id", monitor.facts().id())
                 .time("now", now)
                 .number("num_connections", page.size())
                 .number("total", total)
@@ -47,6 +47,19 @@ public final class Connz {
                 .number("limit", limit())
                 .array(
                     "connections", page, view -> new ConnInfo(options, now).write(fields, view)));
+  }
+
+  /// nats-server's answer: without an id, and with no list at all.
+  private void ofUnknownAccount(Json json, Instant now) {
+    json.object(fields ->
+        fields
+            .text("server_id", "")
+            .time("now", now)
+            .number("num_connections", 0)
+            .number("total", 0)
+            .number("offset", Math.max(options.offset(), 0))
+            .number("limit", limit())
+            .nothing("connections"));
   }
 
   private void check() throws InvalidRequest {
@@ -93,11 +106,6 @@ public final class Connz {
 
   private boolean ofAccount(ClientView view) {
     return options.account().isEmpty() || view.identity().account().equals(options.account());
-  }
-
-  /// What the request could show, before it is filtered by anything but the account.
-  private static int total(List<ClientView> candidates) {
-    return candidates.size();
   }
 
   private boolean wanted(ClientView view) {

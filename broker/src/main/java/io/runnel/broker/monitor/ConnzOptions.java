@@ -12,7 +12,8 @@ import java.util.Locale;
 /// @param user only of this user; empty is all
 /// @param account only of this account; empty is all
 /// @param mqttClient only with this MQTT client id; nobody has one, so nobody is shown
-/// @param filterSubject only with a subscription that overlaps; needs an account
+/// @param filterSubject only with a subscription that overlaps; needs an account. Only a `$SYS`
+///   request can say so: nats-server does not read it from a query
 public record ConnzOptions(
     ConnzSort sort,
     boolean auth,
@@ -75,7 +76,7 @@ public record ConnzOptions(
         query.text("user"),
         query.text("acc"),
         query.text("mqtt_client"),
-        query.text("filter_subject"));
+        "");
   }
 
   public static ConnzOptions ofBody(Arguments body) throws InvalidRequest {

@@ -122,6 +122,12 @@ public final class Json {
     return value.isEmpty() ? this : text(name, value);
   }
 
+  /// A field that is `null`.
+  public Json nothing(String name) {
+    run(() -> out.writeNullField(name));
+    return this;
+  }
+
   public Json number(String name, long value) {
     run(() -> out.writeNumberField(name, value));
     return this;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.broker.ServerIdentity;
 import io.runnel.config.options.ServerOptions;
 import java.time.Instant;
 import java.util.List;
@@ -8,16 +9,17 @@ import java.util.List;
 /// What monitoring has to know about the server it is part of. Any thread; the answers may change
 /// while it runs.
 public interface ServerFacts {
+  /// Id, name, cluster.
+  ServerIdentity identity();
+
   /// The public nkey.
-  String id();
+  default String id() {
+    return identity().id();
+  }
 
-  String name();
-
-  /// The nats-server version it is compatible with.
-  String version();
-
-  /// What stands under `go`.
-  String runtime();
+  default String name() {
+    return identity().name();
+  }
 
   /// What clients are told to connect to.
   String clientHost();

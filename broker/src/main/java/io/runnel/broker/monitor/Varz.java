@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.ServerCounts;
 import io.runnel.config.options.ClientCertificates;
@@ -44,9 +45,9 @@ public final class Varz {
     boolean required = tls.enabled() && !facts.options().client().protocol().allowNonTls();
     json.text("server_id", facts.id())
         .text("server_name", facts.name())
-        .text("version", facts.version())
+        .text("version", ServerIdentity.NATS_VERSION)
         .number("proto", 1)
-        .text("go", facts.runtime())
+        .text("go", ServerIdentity.RUNTIME)
         .text("host", facts.clientHost())
         .number("port", facts.clientPort())
         .flagAny("auth_required", facts.authRequired())
@@ -64,7 +65,7 @@ public final class Varz {
         .numberAny("max_subscriptions", limits.maxSubscriptions())
         .number("ping_interval", timing.pingInterval().toNanos())
         .number("ping_max", timing.pingMax())
-        .text("http_host", options.monitor().host())
+        .text("http_host", httpHost(options))
         .number("http_port", options.monitor().httpPort())
         .text("http_base_path", options.monitor().basePath())
         .number("https_port", options.monitor().httpsPort())
@@ -81,6 +82,11 @@ public final class Varz {
         .decimal("tls_timeout", seconds(options.tls().timing().timeout()))
         .number("write_deadline", timing.writeDeadline().toNanos())
         .textAny("write_timeout", policy(timing.writeTimeout()));
+  }
+
+  private static String httpHost(ServerOptions options) {
+    String own = options.monitor().host();
+    return own.isEmpty() ? options.client().listen().host() : own;
   }
 
   private static String policy(WriteTimeoutPolicy policy) {
