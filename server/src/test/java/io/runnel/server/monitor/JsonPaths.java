@@ -18,7 +18,9 @@ final class JsonPaths {
   static SortedSet<String> fields(String json) throws IOException {
     SortedSet<String> fields = new TreeSet<>();
     for (String path : walk(json).keySet()) {
-      fields.add(path.replaceAll("\\[\\d+]", "[]"));
+      if (!path.endsWith("]")) {
+        fields.add(path.replaceAll("\\[\\d+]", "[]"));
+      }
     }
     return fields;
   }
