@@ -4,6 +4,8 @@ package io.runnel.broker;
 import io.runnel.account.Account;
 import io.runnel.account.AccountDirectory;
 import io.runnel.broker.client.ClientRegistry;
+import io.runnel.broker.event.EventOrigin;
+import io.runnel.config.options.IdentityOptions;
 import io.runnel.config.options.LimitsOptions;
 import io.runnel.net.Loop;
 import io.runnel.net.Loops;
@@ -20,6 +22,7 @@ public final class Broker {
   private final ConcurrentHashMap<String, Space> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger nextSpace = new AtomicInteger();
   private volatile String cluster = "";
+  private volatile EventOrigin events = EventOrigin.unknown();
   private final AtomicLong nextClient = new AtomicLong();
   private final ClientRegistry clients = new ClientRegistry(this::maxClosedClients);
   private volatile int maxClosedClients = LimitsOptions.defaults().maxClosedClients();
@@ -48,6 +51,18 @@ public final class Broker {
     for (Account account : directory.accounts()) {
       space(account.name()).rules(account);
     }
+  }
+
+  /// Says who this server is, for the events it sends, at start and on reload.
+  ///
+  /// @param host what clients are told to connect to
+  public void server(ServerIdentity identity, String host, IdentityOptions options) {
+    events = events.with(identity, host, options);
+  }
+
+  /// Who this server is in an event.
+  public EventOrigin events() {
+    return events;
   }
 
   /// The space of a configured account.

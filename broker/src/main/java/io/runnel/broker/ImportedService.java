@@ -3,10 +3,13 @@ package io.runnel.broker;
 
 import io.runnel.account.Account;
 import io.runnel.account.ServiceReplies;
+import io.runnel.broker.trace.MessageTrace;
+import io.runnel.config.options.ExportOptions.ResponseType;
 import io.runnel.wire.HeaderBlock;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A service of another account, listening in the account that imports it: a request to it crosses,
 /// with a one-time reply subject in place of its own. Immutable. Source: security.md section 5.
@@ -43,7 +46,7 @@ final class ImportedService implements Receiver {
     }
     tellWhoAsks(there, origin);
     if (!message.hasReply()) {
-      return router.route(exporter, there, Crossing.of(origin, rules));
+      return cross(message, there, router, origin);
     }
     Optional<ServiceReplies.Pending> way = exporter.replies().open(request(message), router);
     if (way.isEmpty()) {
@@ -51,11 +54,49 @@ final class ImportedService implements Receiver {
     }
     byte[] reply = way.get().subject().getBytes(StandardCharsets.US_ASCII);
     there.reply(reply, 0, reply.length);
-    boolean delivered = router.route(exporter, there, Crossing.of(origin, rules));
-    if (!delivered) {
+    boolean delivered = cross(message, there, router, origin);
+    MessageTrace trace = router.trace();
+    if (!delivered || (trace != null && trace.only())) {
       exporter.replies().undelivered(way.get());
     }
     return delivered;
+  }
+
+  private boolean cross(Message here, Message there, Router router, Origin origin) {
+    MessageTrace trace = router.trace();
+    if (trace == null) {
+      return router.route(exporter, there, Crossing.of(origin, rules));
+    }
+    trace.serviceImport(exporter.name(), here, there);
+    if (!rules.export().allowTrace()) {
+      return !trace.only() && crossUntraced(there, router, origin);
+    }
+    leadTraceBack(trace, there, router);
+    return router.route(exporter, there, Crossing.of(origin, rules));
+  }
+
+  private boolean crossUntraced(Message there, Router router, Origin origin) {
+    MessageTrace.disable(there);
+    @Nullable MessageTrace suspended = router.trace(null);
+    boolean delivered = router.route(exporter, there, Crossing.of(origin, rules));
+    router.trace(suspended);
+    return delivered;
+  }
+
+  /// The destination is a subject of the importing account: the exporter sees a way back to it,
+  /// which a server alone has no use for.
+  private void leadTraceBack(MessageTrace trace, Message there, Router router) {
+    var request =
+        new ServiceReplies.Request(
+            importer.name(), trace.destination(), ResponseType.SINGLETON, 0, false);
+    exporter
+        .replies()
+        .open(request, router)
+        .ifPresent(way -> {
+          byte[] subject = way.subject().getBytes(StandardCharsets.US_ASCII);
+          HeaderBlock.set(there, MessageTrace.DESTINATION, subject);
+          exporter.replies().undelivered(way);
+        });
   }
 
   private void changeSubject(Message there, Message here) {

@@ -2,6 +2,7 @@
 package io.runnel.broker;
 
 import io.runnel.account.Account;
+import io.runnel.broker.trace.MessageTrace;
 import io.runnel.subject.Subjects;
 import io.runnel.subject.Transform;
 import io.runnel.wire.Message;
@@ -15,16 +16,19 @@ import java.util.Arrays;
 /// `addShadowSubscriptions`.
 final class ImportedStream implements Receiver {
   private final Account.StreamImport rules;
+  private final String importer;
   private final Subscription local;
 
-  private ImportedStream(Account.StreamImport rules, Subscription local) {
+  private ImportedStream(Account.StreamImport rules, String importer, Subscription local) {
     this.rules = rules;
+    this.importer = importer;
     this.local = local;
   }
 
   /// The shadow that `subscription` needs in the exporting account, or [#NO_SHADOW] if the import
   /// has nothing that it could match.
-  static Subscription shadow(Account.StreamImport rules, Subscription subscription) {
+  static Subscription shadow(
+      Account.StreamImport rules, String importer, Subscription subscription) {
     byte[] wanted = subscription.subject();
     byte[] offered = bytes(rules.local());
     byte[] narrowed = narrowed(wanted, offered);
@@ -33,7 +37,10 @@ final class ImportedStream implements Receiver {
     }
     byte[] remote = remote(rules, narrowed, offered);
     return new Subscription(
-        new ImportedStream(rules, subscription), remote, subscription.queue(), subscription.sid());
+        new ImportedStream(rules, importer, subscription),
+        remote,
+        subscription.queue(),
+        subscription.sid());
   }
 
   static final Subscription NO_SHADOW =
@@ -92,6 +99,9 @@ final class ImportedStream implements Receiver {
 
   @Override
   public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
+    if (origin instanceof Crossing) {
+      return false; // a request is not exported again
+    }
     Message here = message;
     if (!rules.keepsSubject()) {
       here = new Message();
@@ -99,7 +109,29 @@ final class ImportedStream implements Receiver {
       byte[] subject = localSubject(message);
       here.subject(subject, 0, subject.length);
     }
-    return local.receiver().deliver(local, here, router, origin);
+    MessageTrace trace = router.trace();
+    return trace == null
+        ? local.receiver().deliver(local, here, router, origin)
+        : deliverTraced(trace, subscription, here, router, origin);
+  }
+
+  private boolean deliverTraced(
+      MessageTrace trace, Subscription shadow, Message here, Router router, Origin origin) {
+    trace.streamExport(importer, here);
+    if (!rules.allowTrace()) {
+      return trace.only() || untraced(here, router, origin);
+    }
+    trace.shadow(shadow.subject());
+    boolean delivered = local.receiver().deliver(local, here, router, origin);
+    trace.noShadow();
+    return delivered;
+  }
+
+  private boolean untraced(Message here, Router router, Origin origin) {
+    MessageTrace suspended = router.trace(null);
+    boolean delivered = local.receiver().deliver(local, here, router, origin);
+    router.trace(suspended);
+    return delivered;
   }
 
   private byte[] localSubject(Message message) {

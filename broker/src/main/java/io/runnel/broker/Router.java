@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker;
 
+import io.runnel.broker.trace.MessageTrace;
 import io.runnel.net.Loop;
 import io.runnel.subject.Mappings;
 import io.runnel.subject.MatchCache;
@@ -9,6 +10,7 @@ import io.runnel.wire.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// From a published message to those who listen: one router for each event loop.
 ///
@@ -22,6 +24,9 @@ public final class Router {
 
   /// Subjects a loop remembers for each account: 1,024 x about 100 B = 100 KiB.
   private static final int PLACES = 1024;
+
+  // The trace of the message under way; null for nearly all.
+  private @Nullable MessageTrace trace;
 
   private static final Match UNKNOWN = new Match(new Subscription[0], new Subscription[0][]);
 
@@ -51,8 +56,9 @@ public final class Router {
   }
 
   /// Replaces the subject of `message` by what the account's mappings make of it; one that falls in
-  /// the lost share gets an empty subject, on which nobody can listen.
-  public void map(Space space, Message message) {
+  /// the lost share gets an empty subject, on which nobody can listen. False where no mapping
+  /// applies.
+  public boolean map(Space space, Message message) {
     Mappings mappings = space.rules().mappings();
     int number = mappings.find(message.subject, message.subjectFrom, message.subjectTo);
     if (number != Mappings.NOT_MAPPED) {
@@ -67,6 +73,32 @@ public final class Router {
                   random.nextLong());
       message.subject(mapped, 0, mapped.length);
     }
+    return number != Mappings.NOT_MAPPED;
+  }
+
+  /// The trace of the message that is under way, if it is traced.
+  public @Nullable MessageTrace trace() {
+    return trace;
+  }
+
+  /// What happens from now on is told to `next`, until another one, or null, is set. Returns the
+  /// one before.
+  public @Nullable MessageTrace trace(@Nullable MessageTrace next) {
+    MessageTrace before = trace;
+    trace = next;
+    return before;
+  }
+
+  /// Publishes what the server itself has to say in `space`: not traced, not mapped.
+  public void announce(Space space, Message message) {
+    MessageTrace before = trace(null);
+    route(space, message, Origin.SERVER);
+    trace(before);
+  }
+
+  /// Sends what `ended` has gathered to where its publisher, in `space`, wanted it.
+  public void tell(Space space, MessageTrace ended) {
+    announce(space, ended.message(broker.events()));
   }
 
   /// Delivers `message` to everyone in `space` who listens on its subject; true if anyone got it.

@@ -13,20 +13,22 @@ import java.util.function.Function;
 /// Shared by all loops: a subscription is added and removed by the loop that owns its receiver, so
 /// each entry is touched by one thread at a time.
 final class Shadows {
+  private final String importer;
   private final Function<String, Space> spaces;
   private final ConcurrentHashMap<Subscription, List<Shadow>> shadows = new ConcurrentHashMap<>(0);
 
   private record Shadow(Space exporter, Subscription subscription) {}
 
-  /// `spaces` finds the space of an account.
-  Shadows(Function<String, Space> spaces) {
+  /// `spaces` finds the space of an account, `importer` is the one whose subscriptions these are.
+  Shadows(String importer, Function<String, Space> spaces) {
+    this.importer = importer;
     this.spaces = spaces;
   }
 
   void add(Subscription subscription, List<Account.StreamImport> imports) {
     List<Shadow> made = new ArrayList<>(1);
     for (Account.StreamImport rules : imports) {
-      Subscription shadow = ImportedStream.shadow(rules, subscription);
+      Subscription shadow = ImportedStream.shadow(rules, importer, subscription);
       if (shadow != ImportedStream.NO_SHADOW) {
         shadow.filtered(subscription.filtered());
         Space exporter = spaces.apply(rules.exporter());

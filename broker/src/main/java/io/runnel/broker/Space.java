@@ -36,7 +36,7 @@ public final class Space {
 
   Space(int id, Account account, long seed, Function<String, Space> others) {
     this.others = others;
-    this.shadows = new Shadows(others);
+    this.shadows = new Shadows(account.name(), others);
     this.replies = new WaysBack(this, others, seed ^ ((long) id << 32) ^ account.name().hashCode());
     this.id = id;
     this.name = account.name();

@@ -5,6 +5,7 @@ import io.runnel.account.ServiceReplies;
 import io.runnel.account.ServiceReplies.Answer;
 import io.runnel.account.ServiceReplies.Pending;
 import io.runnel.base.Guarded;
+import io.runnel.broker.trace.MessageTrace;
 import io.runnel.config.options.ExportOptions.ResponseType;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +73,28 @@ final class WaysBack implements Receiver {
     if (message.hasReply() && !wayForAnAnswer(answer, message, requester, router)) {
       return false;
     }
-    boolean taken = router.route(requester, answer, origin);
+    boolean taken = goBack(requester, message, answer, router, origin);
     Answer outcome =
         !taken ? Answer.UNDELIVERED : message.bodyLength == 0 ? Answer.TAKEN_EMPTY : Answer.TAKEN;
     replies.change(book -> book.answered(subject, outcome, System.nanoTime()));
+    return taken;
+  }
+
+  /// An answer may be traced too, up to here: the account that asked did not agree to it.
+  private static boolean goBack(
+      Space requester, Message message, Message answer, Router router, Origin origin) {
+    MessageTrace trace = router.trace();
+    if (trace == null) {
+      return router.route(requester, answer, origin);
+    }
+    trace.serviceImport(requester.name(), message, answer);
+    if (trace.only()) {
+      return false;
+    }
+    MessageTrace.disable(answer);
+    router.trace(null);
+    boolean taken = router.route(requester, answer, origin);
+    router.trace(trace);
     return taken;
   }
 

@@ -9,10 +9,15 @@ import io.runnel.broker.Receiver;
 import io.runnel.broker.Router;
 import io.runnel.broker.Space;
 import io.runnel.broker.Subscription;
+import io.runnel.broker.trace.MessageTrace;
+import io.runnel.broker.trace.TraceDecision;
+import io.runnel.broker.trace.TraceHeaders;
 import io.runnel.subject.Subjects;
 import io.runnel.wire.Ascii;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// PUB and HPUB of one client: map, ask whether it may, route, and say so where nobody listened.
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientPublisher implements Origin {
   private static final byte[] HMSG = ascii("HMSG ");
   private static final byte[] NO_RESPONDERS = ascii("NATS/1.0 503\r\nNats-Subject: ");
+
+  private static final String MAXIMUM_PAYLOAD_EXCEEDED = "maximum payload exceeded";
 
   private final ClientReceiver self;
   private final Reply reply;
@@ -73,13 +80,92 @@ final class ClientPublisher implements Origin {
   }
 
   void publish(Space space, Rights rights, Message message) {
-    messages++;
-    bytes += message.bodyLength;
     if (pedantic && !Subjects.isLiteral(message.subject, message.subjectFrom, message.subjectTo)) {
       reply.error(ErrorText.INVALID_PUBLISH_SUBJECT.text());
     }
-    if (space.maps()) {
-      router.map(space, message);
+    int header = message.headerLength;
+    if (header > 0
+        && TraceHeaders.suspected(message.body, message.bodyFrom, message.bodyFrom + header)) {
+      publishTraced(space, rights, message);
+    } else {
+      pass(space, rights, message);
+    }
+  }
+
+  private void publishTraced(Space space, Rights rights, Message message) {
+    int from = message.bodyFrom;
+    switch (decide(space, rights, message.body, from, from + message.headerLength)) {
+      case TraceDecision.Traced traced -> {
+        var trace = new MessageTrace(traced, self.peer(), message, InstantSource.system());
+        router.trace(trace);
+        try {
+          pass(space, rights, message);
+        } finally {
+          router.trace(null);
+        }
+        router.tell(space, trace);
+      }
+      case TraceDecision.Untraced(TraceDecision.Then then, _) -> {
+        if (then == TraceDecision.Then.DELIVER_DISABLED) {
+          MessageTrace.disable(message);
+        }
+        if (then != TraceDecision.Then.DROP) {
+          pass(space, rights, message);
+        }
+      }
+    }
+  }
+
+  /// A message over the limit, of which the bytes `line[from, to)` have arrived behind the control
+  /// line: it is refused, and where it asks to be traced, the trace says so.
+  void tooLarge(Space space, Rights rights, Message message, byte[] line, int from, int to) {
+    int end = Math.min(to, from + message.headerLength);
+    if (end > from
+        && decide(space, rights, line, from, end) instanceof TraceDecision.Traced traced) {
+      var trace = new MessageTrace(traced, self.peer(), message, InstantSource.system());
+      trace.refused(MAXIMUM_PAYLOAD_EXCEEDED);
+      router.tell(space, trace);
+    }
+  }
+
+  /// Reads the header block in `buf[from, to)`, logs what is wrong with it, and refuses the message
+  /// if its publisher may not publish to the destination of its trace.
+  private TraceDecision decide(Space space, Rights rights, byte[] buf, int from, int to) {
+    Optional<TraceHeaders> headers = TraceHeaders.read(buf, from, to);
+    if (headers.isEmpty()) {
+      return new TraceDecision.Untraced(TraceDecision.Then.DELIVER, "");
+    }
+    int luck = router.random(TraceDecision.PERCENT);
+    var decision = TraceDecision.of(headers.get(), space.rules().messageTrace(), luck);
+    if (decision instanceof TraceDecision.Untraced(_, String log) && !log.isEmpty()) {
+      reply.log(log);
+    }
+    if (decision instanceof TraceDecision.Traced traced) {
+      byte[] destination = traced.destination().getBytes(StandardCharsets.UTF_8);
+      if (!mayTell(rights, destination)) {
+        violation(traced.destination());
+        return new TraceDecision.Untraced(TraceDecision.Then.DROP, "");
+      }
+    }
+    return decision;
+  }
+
+  /// A lent reply subject is no place for a trace.
+  private boolean mayTell(Rights rights, byte[] destination) {
+    int n = destination.length;
+    return !ReservedSubjects.isReservedForPublish(destination, 0, n)
+        && rights.permissions().mayPublish(destination, 0, n)
+        && (system || !ReservedSubjects.isReservedForSystem(destination, 0, n));
+  }
+
+  private void pass(Space space, Rights rights, Message message) {
+    messages++;
+    bytes += message.bodyLength;
+    if (space.maps() && router.map(space, message)) {
+      MessageTrace trace = router.trace();
+      if (trace != null) {
+        trace.mapped(message);
+      }
     }
     if (!allowed(rights, message)) {
       return;
@@ -99,19 +185,30 @@ final class ClientPublisher implements Origin {
     if (ReservedSubjects.isReservedForPublish(subject, from, to)
         || !rights.mayPublish(subject, from, to)
         || (!system && ReservedSubjects.isReservedForSystem(subject, from, to))) {
-      String text = ClientSubscriptions.text(message.subjectBytes());
-      reply.error(ErrorText.publishViolation(text));
-      reply.log("Publish Violation - Subject " + GoQuote.quote(text));
+      violation(ClientSubscriptions.text(message.subjectBytes()));
       return false;
     }
     if (message.hasReply()
         && ReservedSubjects.isReservedForReply(message.reply, message.replyFrom, message.replyTo)) {
       String text = ClientSubscriptions.text(message.replyBytes());
-      reply.error(ErrorText.replyViolation(text));
+      refuse(ErrorText.replyViolation(text));
       reply.log("Publish Violation - Reply " + GoQuote.quote(text));
       return false;
     }
     return true;
+  }
+
+  private void violation(String subject) {
+    refuse(ErrorText.publishViolation(subject));
+    reply.log("Publish Violation - Subject " + GoQuote.quote(subject));
+  }
+
+  private void refuse(String text) {
+    reply.error(text);
+    MessageTrace trace = router.trace();
+    if (trace != null) {
+      trace.refused(text);
+    }
   }
 
   /// Nobody listens: tells the requester at once, on its own subscription for the reply.

@@ -5,6 +5,9 @@ import io.runnel.broker.Origin;
 import io.runnel.broker.Receiver;
 import io.runnel.broker.Router;
 import io.runnel.broker.Subscription;
+import io.runnel.broker.trace.Egress;
+import io.runnel.broker.trace.MessageTrace;
+import io.runnel.broker.trace.TracePeer;
 import io.runnel.net.Connection;
 import io.runnel.net.Loop;
 import io.runnel.wire.Message;
@@ -14,16 +17,29 @@ import io.runnel.wire.Message;
 /// Called on the loops of publishers. What it reads is volatile and set by the connection's own
 /// loop; what it writes goes into the lane of the loop it is called on.
 final class ClientReceiver implements Receiver {
+  private static final byte[] NO_QUEUE = {};
+
   private final ClientSession session;
   private final Connection connection;
 
   // Set by CONNECT, on the connection's loop; a second CONNECT may change them.
   private volatile boolean headers;
+  private volatile TracePeer peer;
   private volatile Rights rights = Rights.UNRESTRICTED;
 
   ClientReceiver(ClientSession session, Connection connection) {
     this.session = session;
     this.connection = connection;
+    this.peer = new TracePeer(session.id(), "", "");
+  }
+
+  /// Who the client is in traces.
+  TracePeer peer() {
+    return peer;
+  }
+
+  void bound(String name, String account) {
+    peer = new TracePeer(session.id(), name, account);
   }
 
   void headers(boolean wanted) {
@@ -36,23 +52,56 @@ final class ClientReceiver implements Receiver {
 
   @Override
   public boolean deliver(Subscription subscription, Message message, Router router, Origin origin) {
-    if (!origin.mayReach(this) || !connection.open()) {
-      return false;
+    MessageTrace trace = router.trace();
+    return trace == null
+        ? attempt(subscription, message, router, origin).delivered()
+        : deliverTraced(trace, subscription, message, router, origin);
+  }
+
+  private boolean deliverTraced(
+      MessageTrace trace,
+      Subscription subscription,
+      Message message,
+      Router router,
+      Origin origin) {
+    Egress outcome =
+        trace.only()
+            ? obstacle(subscription, message, origin)
+            : attempt(subscription, message, router, origin);
+    byte[] queue = subscription.queue();
+    trace.egress(peer, subscription.subject(), queue == null ? NO_QUEUE : queue, outcome);
+    return outcome.delivered();
+  }
+
+  private Egress obstacle(Subscription subscription, Message message, Origin origin) {
+    if (!origin.mayReach(this)) {
+      return Egress.NO_ECHO;
     }
     if (subscription.filtered()
         && !rights.mayDeliver(
             message.subject, message.subjectFrom, message.subjectTo, subscription.queue())) {
-      return false;
+      return Egress.SUBSCRIPTION_DENIES;
+    }
+    if (subscription.closed()) {
+      return Egress.SUBSCRIPTION_CLOSED;
+    }
+    return connection.open() ? Egress.DELIVERED : Egress.CLIENT_CLOSED;
+  }
+
+  private Egress attempt(Subscription subscription, Message message, Router router, Origin origin) {
+    Egress obstacle = obstacle(subscription, message, origin);
+    if (!obstacle.delivered()) {
+      return obstacle;
     }
     if (!subscription.count()) {
-      return false;
+      return Egress.AUTO_UNSUBSCRIBE_EXCEEDED;
     }
     Loop loop = router.loop();
     if (message.hasReply()) {
       lend(message, loop);
     }
     MessageLine.write(connection.outbound().lane(loop), loop, subscription, message, headers);
-    return true;
+    return Egress.DELIVERED;
   }
 
   /// The permit is on its way before the message is: both go to the same loop in this order.

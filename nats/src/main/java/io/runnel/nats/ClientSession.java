@@ -277,6 +277,7 @@ final class ClientSession
     boolean headers = options.headers && door.policy().greeting().flags().headers();
     parser.headers(headers);
     receiver.headers(headers);
+    receiver.bound(options.name, space.name());
     publisher.wants(options);
     connectReceived = true;
     door.clients().bound(view, space.name());
@@ -346,6 +347,7 @@ final class ClientSession
   @Override
   public boolean publishLine(Message message, byte[] line, int following, int to) {
     if (message.bodyLength > maxPayload) {
+      publisher.tooLarge(space, rights, message, line, following, to);
       log("maximum payload exceeded: " + message.bodyLength + " vs " + maxPayload);
       refuse(ErrorText.MAX_PAYLOAD_VIOLATION, ClosedReason.MAX_PAYLOAD_EXCEEDED);
       return false;

@@ -41,6 +41,13 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
   public NatsDoor(Broker broker, Policy policy) {
     this.broker = broker;
     this.policy = policy;
+    introduce(policy);
+  }
+
+  /// Events of the server name the host that clients are told.
+  private void introduce(Policy policy) {
+    Greeting.Listening greeting = policy.greeting();
+    broker.server(greeting.server(), greeting.host(), policy.options().identity());
   }
 
   // ---- net's side
@@ -132,6 +139,7 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
   /// `change`.
   public void reload(Policy next, DirectoryChange change) {
     policy = next;
+    introduce(next);
     for (ClientSession session : sessions.values()) {
       session.connection().loop().execute(() -> session.reloaded(change));
     }
