@@ -20,18 +20,13 @@ final class ClientLabel {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();
   }
 
-  static String of(InetSocketAddress remote, long id) {
-    return address(remote) + " - cid:" + id;
-  }
-
   /// After CONNECT: with the client's version, language and name, and its account and user.
   static String of(
-      InetSocketAddress remote,
-      long id,
+      String arrival,
       ConnectOptions options,
       AuthDecision.@Nullable Admitted identity,
       String account) {
-    var label = new StringBuilder(of(remote, id));
+    var label = new StringBuilder(arrival);
     String client = client(options);
     if (!client.isEmpty()) {
       label.append(" - ").append(GoQuote.quote(client));

@@ -2,7 +2,6 @@
 package io.runnel.nats;
 
 import io.runnel.account.AuthDecision;
-import io.runnel.account.ConnectionType;
 import io.runnel.account.Credentials;
 import io.runnel.account.DirectoryChange;
 import io.runnel.base.ClosedReason;
@@ -21,10 +20,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /// One client of the NATS protocol, from INFO to its end: read a verb, decide, write.
 ///
@@ -44,6 +43,7 @@ final class ClientSession
   private final NatsDoor door;
   private final Connection connection;
   private final long id;
+  private final Arrival arrival;
   private final String nonce;
   private final long startNanos = System.nanoTime();
   private final ClientParser parser;
@@ -58,6 +58,7 @@ final class ClientSession
   private Space space;
   private Rights rights = Rights.UNRESTRICTED;
   private AuthDecision.@Nullable Admitted identity;
+  private boolean addressKnown;
   private boolean connectReceived;
   private boolean firstPongSent;
   private int maxPayload;
@@ -69,6 +70,7 @@ final class ClientSession
     this.door = door;
     this.connection = connection;
     this.id = id;
+    this.arrival = new Arrival(connection);
     this.nonce = door.nonce();
     this.parser = new ClientParser(this, door.limits().maxControlLineBytes());
     this.receiver = new ClientReceiver(this, connection);
@@ -77,8 +79,8 @@ final class ClientSession
     this.heartbeat = new Heartbeat(connection.loop(), this);
     this.admission = new Admission(door, connection, this);
     this.space = door.globalSpace();
-    this.label = ClientLabel.of(connection.remoteAddress(), id);
-    this.view = new SessionView(this, connection, heartbeat);
+    this.label = arrival.label(id);
+    this.view = new SessionView(this, arrival, heartbeat);
     applyLimits();
   }
 
@@ -132,27 +134,38 @@ final class ClientSession
   @Override
   public void opened() {
     door.clients().opened(view);
-    write(Greeting.first(door.policy().greeting(), greetingClient()));
+    write(Greeting.first(door.policy().greeting(arrival), greetingClient()));
     if (!door.enter(this)) {
       closeAsTooMany();
       return;
     }
-    boolean authRequired = door.policy().authenticator().requiresAuth(type());
+    boolean authRequired = authWasRequired();
     parser.awaitingConnect(authRequired);
-    if (authRequired) {
-      long millis = door.policy().options().security().authorization().timeout().toMillis();
-      authTimer = connection.loop().schedule(this::authTimeout, millis, TimeUnit.MILLISECONDS);
-    } else {
+    if (!authRequired) {
       space.enter();
     }
     heartbeat.start();
   }
 
-  private ConnectionType type() {
-    return ConnectionType.STANDARD;
+  @Override
+  public void ready() {
+    addressKnown = true;
+    label = arrival.label(id);
+    if (authWasRequired()) {
+      long millis = arrival.authenticationTime(door.policy().options()).toMillis();
+      authTimer = connection.loop().schedule(this::authTimeout, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void report(Level level, String text) {
+    door.log(level, label, text);
   }
 
   private Greeting.Client greetingClient() {
+    if (!addressKnown && connection.entrance().behindProxyProtocol()) {
+      return new Greeting.Client(id, "", nonce, maxPayload);
+    }
     String ip = connection.remoteAddress().getAddress().getHostAddress();
     return new Greeting.Client(id, ip, nonce, maxPayload);
   }
@@ -225,17 +238,9 @@ final class ClientSession
   }
 
   private Credentials credentials() {
-    var offer =
-        new Credentials.Offer(
-            options.user,
-            options.password,
-            options.token,
-            options.nkey,
-            options.signature,
-            options.jwt,
-            options.proxySignature);
     String address = ClientLabel.address(connection.remoteAddress());
-    return new Credentials(offer, type(), nonce, Optional.empty(), address);
+    return new Credentials(
+        arrival.offer(options), arrival.type(), nonce, arrival.certificate(), address);
   }
 
   @Override
@@ -268,7 +273,7 @@ final class ClientSession
   }
 
   private boolean authWasRequired() {
-    return door.policy().authenticator().requiresAuth(type());
+    return door.policy().authenticator().requiresAuth(arrival.type());
   }
 
   /// After admission, of a CONNECT or of a client that spoke without one.
@@ -281,7 +286,7 @@ final class ClientSession
     publisher.wants(options);
     connectReceived = true;
     door.clients().bound(view, space.name());
-    label = ClientLabel.of(connection.remoteAddress(), id, options, identity, space.name());
+    label = ClientLabel.of(arrival.label(id), options, identity, space.name());
     if (options.protocol < 0 || options.protocol > 1) {
       refuse(ErrorText.INVALID_CLIENT_PROTOCOL, ClosedReason.BAD_CLIENT_PROTOCOL_VERSION);
     } else if (options.noResponders && !headers) {
@@ -368,7 +373,7 @@ final class ClientSession
       firstPongSent = true;
       if (options.protocol >= 1) {
         var bound = new Greeting.Bound(space.name(), door.isSystem(space));
-        write(Greeting.bound(door.policy().greeting(), greetingClient(), bound));
+        write(Greeting.bound(door.policy().greeting(arrival), greetingClient(), bound));
       }
     }
   }
@@ -423,7 +428,7 @@ final class ClientSession
 
   @Override
   public Duration pingInterval() {
-    return door.timing().pingInterval();
+    return arrival.pingInterval(door.policy().options());
   }
 
   @Override
@@ -435,7 +440,7 @@ final class ClientSession
 
   void sendLameDuck() {
     if (connectReceived && options.protocol >= 1 && firstPongSent) {
-      write(Greeting.lameDuck(door.policy().greeting(), greetingClient()));
+      write(Greeting.lameDuck(door.policy().greeting(arrival), greetingClient()));
     }
   }
 
@@ -459,7 +464,7 @@ final class ClientSession
     int payload = maxPayload;
     applyLimits();
     if (payload != maxPayload && firstPongSent && options.protocol >= 1) {
-      write(Greeting.first(door.policy().greeting(), greetingClient()));
+      write(Greeting.first(door.policy().greeting(arrival), greetingClient()));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The NATS protocol's door: makes a session for each client and knows what all of them share.
 ///
@@ -60,6 +61,11 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
   @Override
   public void failed(Connection connection, Throwable cause) {
     LOG.error("{} - closed by a defect of the server", connection.remoteAddress(), cause);
+  }
+
+  @Override
+  public void report(Level level, String text) {
+    LOG.atLevel(level).log(text);
   }
 
   @Override
@@ -213,6 +219,10 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
 
   void authError(ClientSession session, AuthDecision.Refused decision) {
     LOG.error("{} - {} ({})", session.label(), decision.logText(), decision.because());
+  }
+
+  void log(Level level, String label, String text) {
+    LOG.atLevel(level).log("{} - {}", label, text);
   }
 
   void logError(String label, String text) {

@@ -7,7 +7,6 @@ import io.runnel.broker.Subscription;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.OpenClient;
 import io.runnel.broker.client.SubscriptionView;
-import io.runnel.broker.client.TlsView;
 import io.runnel.broker.client.Traffic;
 import io.runnel.net.Connection;
 import io.runnel.net.Loop;
@@ -22,18 +21,20 @@ import java.util.List;
 /// where a method says otherwise.
 final class SessionView implements OpenClient {
   private final ClientSession session;
+  private final Arrival arrival;
   private final Connection connection;
   private final Heartbeat heartbeat;
   private final Instant start = Instant.now();
 
   // Kept from the beginning: a closed socket no longer knows its other end.
-  private final InetSocketAddress address;
+  private final InetSocketAddress socketAddress;
 
-  SessionView(ClientSession session, Connection connection, Heartbeat heartbeat) {
+  SessionView(ClientSession session, Arrival arrival, Heartbeat heartbeat) {
     this.session = session;
-    this.connection = connection;
+    this.arrival = arrival;
+    this.connection = arrival.connection();
     this.heartbeat = heartbeat;
-    this.address = connection.remoteAddress();
+    this.socketAddress = connection.remoteAddress();
   }
 
   @Override
@@ -70,15 +71,16 @@ final class SessionView implements OpenClient {
   @Override
   public ClientView view(ClientView.Detail detail) {
     ConnectOptions said = session.options();
+    InetSocketAddress address = connection.claimedAddress().orElse(socketAddress);
     InetAddress ip = address.getAddress();
     return new ClientView(
         session.id(),
-        new ClientView.Peer("nats", ip.getHostAddress(), address.getPort()),
+        new ClientView.Peer(arrival.typeText(), ip.getHostAddress(), address.getPort()),
         times(),
         traffic(),
         connection.outbound().pendingBytes(),
         new ClientView.Description(said.name, said.language, said.version),
-        TlsView.NONE,
+        arrival.tls(),
         new ClientView.Identity(session.authorizedUser(), session.account(), session.proxyKey()),
         session.subscriptions().size(),
         detail == ClientView.Detail.SUBSCRIPTIONS ? subscriptions() : List.of());

@@ -7,14 +7,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.NetUtil;
 import io.runnel.base.ClosedReason;
 import io.runnel.base.Sizes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /// One connection: the end of a Netty pipeline and the start of ours.
 ///
@@ -52,6 +58,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable ScheduledFuture<?> stallTimer;
   private long stalls;
   private @Nullable InetSocketAddress claimedAddress;
+
+  // Written by the front on the owner, before Session.ready; monitoring reads it from elsewhere.
+  private volatile Entrance entrance = Entrance.DIRECT;
+
+  private boolean fronted;
+  private boolean inputEnded;
+  private @Nullable Upstream upstream;
 
   Connection(Loop loop, Channel channel, Acceptor acceptor, ConnectionLimits limits) {
     this.loop = loop;
@@ -101,9 +114,30 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         : new InetSocketAddress(0);
   }
 
+  /// The socket's other end as `address:port`, whatever a proxy said; for the log.
+  String socketAddress() {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? NetUtil.toSocketAddressString(address)
+        : "";
+  }
+
+  /// Where a proxy said the client is; empty unless one did.
+  public Optional<InetSocketAddress> claimedAddress() {
+    return Optional.ofNullable(claimedAddress);
+  }
+
   /// A trusted proxy in front said where the client is.
   public void remoteAddress(InetSocketAddress claimed) {
     claimedAddress = claimed;
+  }
+
+  /// How it came in: what the front found out so far.
+  public Entrance entrance() {
+    return entrance;
+  }
+
+  void entrance(Entrance found) {
+    entrance = found;
   }
 
   /// How often this connection had to wait for a congested receiver.
@@ -127,11 +161,74 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin() {
-    if (session == null && open) {
-      Session started = acceptor.accepted(this);
-      session = started;
-      started.opened();
+    if (!fronted && session == null && open) {
+      admit();
+      greet();
+      ready();
     }
+  }
+
+  // ---- the front's side: it calls these in this order when it has taken charge
+
+  /// What stands in front and makes bytes of its own: WebSocket frames.
+  interface Upstream {
+    /// The connection takes bytes again after it did not.
+    void resume();
+
+    /// Writes the last words, if the protocol has some.
+    void farewell(ClosedReason why);
+  }
+
+  /// The front says when the session begins; nothing happens by itself.
+  void fronted() {
+    fronted = true;
+  }
+
+  void upstream(Upstream above) {
+    upstream = above;
+  }
+
+  /// Makes the session.
+  void admit() {
+    session = acceptor.accepted(this);
+  }
+
+  /// Has the session greet, and sees to it that the greeting is on its way when this returns.
+  void greet() {
+    Session door = session;
+    if (door != null && open) {
+      door.opened();
+      if (fronted) {
+        loop.endTurn();
+      }
+    }
+  }
+
+  /// Nothing stands in front any more but what translates bytes.
+  void ready() {
+    Session door = session;
+    if (door != null && open) {
+      door.ready();
+    }
+  }
+
+  /// Logs `text` under the session's name, or the listener's where there is no session yet.
+  void report(Level level, String text) {
+    Session door = session;
+    if (door != null) {
+      door.report(level, text);
+    } else {
+      acceptor.report(level, text);
+    }
+  }
+
+  Acceptor acceptor() {
+    return acceptor;
+  }
+
+  /// Whether bytes handed over now would be consumed and not kept.
+  boolean taking() {
+    return open && reading && held == null && !stalled;
   }
 
   @Override
@@ -185,6 +282,19 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       }
     }
     if (open && held == null && !stalled) {
+      flowAgain();
+    }
+  }
+
+  private void flowAgain() {
+    Upstream above = upstream;
+    if (above != null) {
+      above.resume();
+    }
+    if (inputEnded && taking()) {
+      flushAndClose(ClosedReason.CLIENT_CLOSED);
+    }
+    if (taking()) {
       channel.config().setAutoRead(true);
     }
   }
@@ -243,14 +353,35 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     ctx.fireChannelInactive();
   }
 
+  /// The peer has said its last word; what it is still owed leaves, then the connection ends.
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    boolean closeNotify = entrance.tls().isPresent() && event instanceof SslCloseCompletionEvent;
+    if (event instanceof ChannelInputShutdownEvent || closeNotify) {
+      inputEnded = true;
+      if (held == null) {
+        flushAndClose(ClosedReason.CLIENT_CLOSED);
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+    Throwable cause = thrown instanceof DecoderException ? rootOf(thrown) : thrown;
+    if (reason != null || !open) {
+      channel.close();
+    } else if (cause instanceof IOException) {
       close(ClosedReason.READ_ERROR);
     } else {
       acceptor.failed(this, cause);
       close(ClosedReason.PROTOCOL_VIOLATION);
     }
+  }
+
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return cause == null ? thrown : cause;
   }
 
   private void over(ClosedReason why) {
@@ -272,6 +403,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   public void close(ClosedReason why) {
     if (reason == null) {
       reason = why;
+      sayFarewell(why);
     }
     open = false;
     channel.close();
@@ -285,10 +417,18 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     reason = why;
     reading = false;
     loop.endTurn();
+    sayFarewell(why);
     open = false;
     channel.config().setAutoRead(false);
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     loop.schedule(channel::close, CLOSE_FLUSH_MILLIS_MAX, TimeUnit.MILLISECONDS);
+  }
+
+  private void sayFarewell(ClosedReason why) {
+    Upstream above = upstream;
+    if (above != null) {
+      above.farewell(why);
+    }
   }
 
   void slow(Outbound.Slow why, long bytes) {
@@ -341,7 +481,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         stallTimer = null;
       }
       if (open && held == null) {
-        channel.config().setAutoRead(true);
+        flowAgain();
       }
     }
   }

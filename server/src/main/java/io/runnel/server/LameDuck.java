@@ -4,7 +4,6 @@ package io.runnel.server;
 import io.runnel.base.ClosedReason;
 import io.runnel.config.options.LameDuckOptions;
 import io.runnel.nats.NatsDoor;
-import io.runnel.net.Listener;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Leaving without a storm of reconnects: no new clients, the present ones are told, and after a
@@ -16,16 +15,20 @@ final class LameDuck {
 
   private final LameDuckOptions options;
   private final NatsDoor door;
-  private final Listener clients;
+  private final Runnable stopListening;
   private final StartupLog log;
   private final Runnable shutdown;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   LameDuck(
-      LameDuckOptions options, NatsDoor door, Listener clients, StartupLog log, Runnable shutdown) {
+      LameDuckOptions options,
+      NatsDoor door,
+      Runnable stopListening,
+      StartupLog log,
+      Runnable shutdown) {
     this.options = options;
     this.door = door;
-    this.clients = clients;
+    this.stopListening = stopListening;
     this.log = log;
     this.shutdown = shutdown;
   }
@@ -38,7 +41,7 @@ final class LameDuck {
   void begin() {
     if (begun.compareAndSet(false, true)) {
       log.lameDuck();
-      clients.close();
+      stopListening.run();
       Thread.ofVirtual().name("lame-duck").start(this::run);
     }
   }

@@ -15,8 +15,11 @@ import io.runnel.config.reload.ReloadChange;
 import io.runnel.config.reload.ReloadPlan;
 import io.runnel.nats.NatsDoor;
 import io.runnel.nats.Policy;
+import io.runnel.net.ClientFront;
 import io.runnel.net.Listener;
 import io.runnel.net.Loops;
+import io.runnel.net.WebSocketFront;
+import io.runnel.net.tls.TlsConfigException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -39,6 +42,9 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   private final Loops loops;
   private final Broker broker;
   private final NatsDoor door;
+  private final ClientFront clientFront;
+  private final WebSocketFront webSocketFront;
+  private final Optional<Listener> webSockets;
   private final Listener clients;
   private final LameDuck lameDuck;
   private final LiveFacts facts;
@@ -58,17 +64,20 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     if (!options.source().file().isEmpty()) {
       log.configurationFile(options.source().file(), options.source().digest());
     }
+    this.clientFront = ClientFront.of(options);
+    this.webSocketFront = WebSocketFront.of(options);
     this.loops = Loops.start(Runtime.getRuntime().availableProcessors());
     this.broker = new Broker(loops, identity.seed());
     broker.accounts(directory, options.identity().clusterName());
     broker.maxClosedClients(options.limits().maxClosedClients());
     Listen listen = options.client().listen();
-    this.door =
-        new NatsDoor(broker, Policy.of(options, directory, identity.server(), listen.port()));
+    this.door = new NatsDoor(broker, policy(new Policy.Ports(listen.port(), 0)));
     this.facts = new LiveFacts(identity.server(), door);
     this.monitorPort = openMonitor(options);
+    this.webSockets = bindWebSockets(options.webSocket().listen());
     this.clients = bind(listen);
-    this.lameDuck = new LameDuck(options.timing().lameDuck(), door, clients, log, this::shutdown);
+    this.lameDuck =
+        new LameDuck(options.timing().lameDuck(), door, this::stopListening, log, this::shutdown);
   }
 
   /// Starts a server that listens when this returns.
@@ -102,15 +111,15 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   private Listener bind(Listen listen) throws IOException {
     try {
       var address = new InetSocketAddress(listen.host(), Math.max(0, listen.port()));
-      Listener bound = Listener.bind(loops, address, door, Listener.Front.PLAIN);
-      door.reload(
-          Policy.of(options, directory, identity.server(), bound.address().getPort()),
-          DirectoryChange.between(directory, directory));
+      Listener bound = Listener.bind(loops, address, door, clientFront);
+      door.reload(policy(ports(bound)), DirectoryChange.between(directory, directory));
       log.clientListener(listen.host(), bound.address().getPort());
+      logFront();
       facts.markReady();
       log.ready();
       return bound;
     } catch (IOException e) {
+      webSockets.ifPresent(Listener::close);
       monitorPort.close();
       loops.close();
       throw new IOException(
@@ -123,6 +132,49 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
               + "\"",
           e);
     }
+  }
+
+  private Optional<Listener> bindWebSockets(Listen listen) throws IOException {
+    if (listen.isOff()) {
+      return Optional.empty();
+    }
+    try {
+      var address = new InetSocketAddress(listen.host(), Math.max(0, listen.port()));
+      Listener bound = Listener.bind(loops, address, door, webSocketFront);
+      String scheme = options.webSocket().tls().enabled() ? "wss" : "ws";
+      log.webSocketListener(scheme, listen.host(), bound.address().getPort());
+      return Optional.of(bound);
+    } catch (IOException e) {
+      monitorPort.close();
+      loops.close();
+      throw new IOException("Unable to listen for websocket connections: " + e.getMessage(), e);
+    }
+  }
+
+  private void logFront() {
+    var protocol = options.client().protocol();
+    if (protocol.proxyProtocol()) {
+      log.proxyProtocol();
+    }
+    if (options.tls().enabled() && protocol.allowNonTls()) {
+      log.tlsAvailable();
+    } else if (options.tls().enabled()) {
+      log.tlsRequired();
+    }
+  }
+
+  private Policy.Ports ports(Listener bound) {
+    return new Policy.Ports(
+        bound.address().getPort(), webSockets.map(ws -> ws.address().getPort()).orElse(0));
+  }
+
+  private Policy policy(Policy.Ports ports) {
+    return Policy.of(options, directory, identity.server(), ports);
+  }
+
+  /// Where WebSocket clients connect; empty when they cannot.
+  public Optional<InetSocketAddress> webSocketAddress() {
+    return webSockets.map(Listener::address);
   }
 
   public ServerIdentity identity() {
@@ -139,7 +191,8 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     return new Addresses(
         Optional.of(new Addresses.Door(clients.address(), options.tls().enabled())),
         monitorPort.door(),
-        Optional.empty());
+        webSockets.map(
+            ws -> new Addresses.Door(ws.address(), options.webSocket().tls().enabled())));
   }
 
   @Override
@@ -151,17 +204,29 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
         };
     AccountDirectory changed = directory(next, identity);
     DirectoryChange change = DirectoryChange.between(directory, changed);
+    try {
+      Runnable client = clientFront.prepare(next);
+      Runnable webSocket = webSocketFront.prepare(next);
+      client.run();
+      webSocket.run();
+    } catch (TlsConfigException unusable) {
+      throw new Refused(String.valueOf(unusable.getMessage()));
+    }
     options = next;
     directory = changed;
     facts.markConfigured();
     broker.accounts(changed, next.identity().clusterName());
     broker.maxClosedClients(next.limits().maxClosedClients());
-    int port = clients.address().getPort();
-    door.reload(Policy.of(next, changed, identity.server(), port), change);
+    door.reload(policy(ports(clients)), change);
     door.closeBeyondLimit();
     for (ReloadChange told : plan.changes()) {
       LOG.info(told.notice());
     }
+  }
+
+  private void stopListening() {
+    clients.close();
+    webSockets.ifPresent(Listener::close);
   }
 
   @Override
@@ -178,7 +243,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   public void shutdown() {
     if (leaving.compareAndSet(false, true)) {
       log.shutdownBegins();
-      clients.close();
+      stopListening();
       door.closeAll(ClosedReason.SERVER_SHUTDOWN);
       monitorPort.close();
       door.close();
