@@ -452,7 +452,7 @@ final class ClientSession
     }
     connection.limits(door.connectionLimits());
     parser.maxControlLine(door.limits().maxControlLineBytes());
-    if (connectReceived || !door.policy().authenticator().requiresAuth(type())) {
+    if (connectReceived || !door.policy().authenticator().requiresAuth(arrival.type())) {
       decideAgain(change);
     }
     if (!connection.open()) {

@@ -36,7 +36,9 @@ class ProxyHeaderTest {
 
   @Test
   void secondVersionNamesTheClientAndSkipsWhatFollowsTheAddresses() {
-    var read = ProxyHeader.read(binary("21110010" + "c0000207" + "c6336401" + "162e" + "107e" + "04000142"));
+    var read =
+        ProxyHeader.read(
+            binary("21110010" + "c0000207" + "c6336401" + "162e" + "107e" + "04000142"));
     var named = assertInstanceOf(ProxyHeader.Reading.Named.class, read);
     assertEquals("192.0.2.7", named.client().getAddress().getHostAddress());
     assertEquals(5678, named.client().getPort());
@@ -53,7 +55,8 @@ class ProxyHeaderTest {
 
   @Test
   void healthChecksKeepTheSocketsAddress() {
-    assertInstanceOf(ProxyHeader.Reading.Unnamed.class, ProxyHeader.read(text("PROXY UNKNOWN\r\n")));
+    assertInstanceOf(
+        ProxyHeader.Reading.Unnamed.class, ProxyHeader.read(text("PROXY UNKNOWN\r\n")));
     assertInstanceOf(ProxyHeader.Reading.Unnamed.class, ProxyHeader.read(binary("20000000")));
     assertInstanceOf(ProxyHeader.Reading.Unnamed.class, ProxyHeader.read(binary("21010000")));
   }
@@ -100,7 +103,8 @@ class ProxyHeaderTest {
   @Test
   void lineWithoutEndIsRefusedAtItsLimit() {
     String line = "PROXY TCP4 " + "1".repeat(200);
-    assertInstanceOf(ProxyHeader.Reading.More.class, ProxyHeader.read(text(line.substring(0, 106))));
+    assertInstanceOf(
+        ProxyHeader.Reading.More.class, ProxyHeader.read(text(line.substring(0, 106))));
     assertInstanceOf(ProxyHeader.Reading.Bad.class, ProxyHeader.read(text(line.substring(0, 107))));
   }
 

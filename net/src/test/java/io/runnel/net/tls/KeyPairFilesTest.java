@@ -74,14 +74,18 @@ class KeyPairFilesTest {
 
   @Test
   void authorityFileIsNamedToo() {
-    var files = new TlsFiles(List.of(new TlsFiles.KeyPair(file("server.pem"), file("server-key.pem"))), "/nowhere/ca.pem");
+    var files =
+        new TlsFiles(
+            List.of(new TlsFiles.KeyPair(file("server.pem"), file("server-key.pem"))),
+            "/nowhere/ca.pem");
     var options =
         TlsOptions.off()
             .withEnabled(true)
             .withFiles(files)
             .withClientCertificates(ClientCertificates.REQUIRED);
     var error = assertThrows(TlsConfigException.class, () -> TlsTerms.load(options));
-    assertTrue(error.getMessage().contains("open /nowhere/ca.pem: no such file"), error.getMessage());
+    assertTrue(
+        error.getMessage().contains("open /nowhere/ca.pem: no such file"), error.getMessage());
   }
 
   @Test

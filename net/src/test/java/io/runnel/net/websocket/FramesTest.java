@@ -154,7 +154,8 @@ class FramesTest {
     }
   }
 
-  private static void message(Random random, ByteArrayOutputStream wire, ByteArrayOutputStream said) {
+  private static void message(
+      Random random, ByteArrayOutputStream wire, ByteArrayOutputStream said) {
     byte[] body = new byte[random.nextInt(random.nextBoolean() ? 100 : 70_000)];
     random.nextBytes(body);
     said.writeBytes(body);
@@ -185,7 +186,7 @@ class FramesTest {
       List<ByteBuf> given = new ArrayList<>();
       try {
         for (int i = 0; i < 4; i++) {
-          byte[] bytes = new byte[random.nextInt(300)];
+          byte[] bytes = new byte[1 + random.nextInt(300)];
           random.nextBytes(bytes);
           if (bytes.length > 2 && random.nextBoolean()) {
             bytes[0] = (byte) (random.nextInt(16) | 0x80);
@@ -316,7 +317,8 @@ class FramesTest {
       assertEquals((byte) 0xC2, wire[0]);
       int header = (wire[1] & 0x7F) == 126 ? 4 : 2;
       var inflater = new Inflater(true);
-      inflater.setInput(concat(Arrays.copyOfRange(wire, header, wire.length), new byte[] {0, 0, -1, -1}));
+      inflater.setInput(
+          concat(Arrays.copyOfRange(wire, header, wire.length), new byte[] {0, 0, -1, -1}));
       byte[] out = new byte[body.length + 10];
       assertEquals(body.length, inflater.inflate(out));
       assertArrayEquals(body, Arrays.copyOf(out, body.length));
