@@ -89,10 +89,8 @@ final class ImportedStream implements Receiver {
 
   private static byte[] remote(Account.StreamImport rules, byte[] narrowed, byte[] offered) {
     if (rules.toRemote().isPresent() && !Arrays.equals(narrowed, offered)) {
-      Transform back = rules.toRemote().get();
-      if (back.matches(narrowed, 0, narrowed.length)) {
-        return back.apply(narrowed, 0, narrowed.length, 0);
-      }
+      // Wildcards go through it as they are: a subset of what is offered has all tokens it needs.
+      return rules.toRemote().get().apply(narrowed, 0, narrowed.length, 0);
     }
     return rules.keepsSubject() ? narrowed : bytes(rules.remote());
   }
