@@ -80,7 +80,8 @@ final class ClientPublisher implements Origin {
   }
 
   void publish(Space space, Rights rights, Message message) {
-    if (pedantic && !Subjects.isLiteral(message.subject, message.subjectFrom, message.subjectTo)) {
+    if (pedantic
+        && !Subjects.isPublishable(message.subject, message.subjectFrom, message.subjectTo)) {
       reply.error(ErrorText.INVALID_PUBLISH_SUBJECT.text());
     }
     int header = message.headerLength;

@@ -60,6 +60,7 @@ final class ClientSession
   private AuthDecision.@Nullable Admitted identity;
   private boolean addressKnown;
   private boolean connectReceived;
+  private boolean connectUnderWay;
   private boolean firstPongSent;
   private int maxPayload;
   private int maxSubscriptions;
@@ -220,6 +221,13 @@ final class ClientSession
   }
 
   @Override
+  public void info(byte[] line, int from, int to) {
+    if (!ConnectOptions.isObject(line, from, to)) {
+      connection.flushAndClose(ClosedReason.PROTOCOL_VIOLATION);
+    }
+  }
+
+  @Override
   public void connect(byte[] line, int from, int to) {
     try {
       options.read(line, from, to);
@@ -229,6 +237,7 @@ final class ClientSession
       return;
     }
     cancelAuthTimer();
+    connectUnderWay = true;
     if (connectReceived) {
       subscriptions.clear(space);
     } else {
@@ -291,7 +300,8 @@ final class ClientSession
       refuse(ErrorText.INVALID_CLIENT_PROTOCOL, ClosedReason.BAD_CLIENT_PROTOCOL_VERSION);
     } else if (options.noResponders && !headers) {
       refuse(ErrorText.NO_RESPONDERS_REQUIRES_HEADERS, ClosedReason.NO_RESPONDERS_REQUIRES_HEADERS);
-    } else {
+    } else if (connectUnderWay) {
+      connectUnderWay = false;
       confirm();
     }
   }
@@ -372,7 +382,7 @@ final class ClientSession
     if (connectReceived && !firstPongSent) {
       firstPongSent = true;
       if (options.protocol >= 1) {
-        var bound = new Greeting.Bound(space.name(), door.isSystem(space));
+        var bound = new Greeting.Bound(space.name(), door.isSystem(space), authWasRequired());
         write(Greeting.bound(door.policy().greeting(arrival), greetingClient(), bound));
       }
     }

@@ -70,7 +70,7 @@ final class ClientSubscriptions {
       return;
     }
     if (table.find(sid, 0, sid.length) == null) {
-      if (!Subjects.isValid(subject, 0, subject.length)) {
+      if (!Subjects.isFilter(subject, 0, subject.length)) {
         reply.error(ErrorText.INVALID_SUBJECT.text());
         return;
       }

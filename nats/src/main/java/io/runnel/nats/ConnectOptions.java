@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a client said in CONNECT. Mutable, because a second CONNECT changes only the fields it
@@ -41,6 +42,16 @@ final class ConnectOptions {
   String language = "";
   String version = "";
 
+  /// Whether `buf[from, to)` is one JSON object, as INFO has to be.
+  static boolean isObject(byte[] buf, int from, int to) {
+    try {
+      new ConnectOptions().read(buf, from, to);
+      return true;
+    } catch (IOException malformed) {
+      return false;
+    }
+  }
+
   /// Takes the fields of the JSON object in `buf[from, to)`.
   void read(byte[] buf, int from, int to) throws IOException {
     try (JsonParser json = JSON.createParser(buf, from, to - from)) {
@@ -52,7 +63,7 @@ final class ConnectOptions {
         throw new IOException("CONNECT is not a JSON object");
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String field = json.currentName();
+        String field = json.currentName().toLowerCase(Locale.ROOT);
         json.nextToken();
         if (json.currentToken() == JsonToken.VALUE_NULL) {
           continue;

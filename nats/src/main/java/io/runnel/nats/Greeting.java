@@ -33,7 +33,11 @@ final class Greeting {
       boolean authRequired,
       boolean tlsRequired,
       boolean tlsVerify,
-      boolean tlsAvailable) {}
+      boolean tlsAvailable) {
+    Flags with(boolean auth) {
+      return new Flags(headers, auth, tlsRequired, tlsVerify, tlsAvailable);
+    }
+  }
 
   /// What concerns one client.
   ///
@@ -42,14 +46,21 @@ final class Greeting {
   record Client(long id, String ip, String nonce, int maxPayload) {}
 
   /// What a client learns with its first PONG.
-  record Bound(String account, boolean system) {}
+  ///
+  /// @param authRequired whether others have to prove who they are, even where this one, because of
+  ///   a `no_auth_user`, did not
+  record Bound(String account, boolean system, boolean authRequired) {}
 
   static byte[] first(Listening listening, Client client) {
     return line(listening, client, null, false);
   }
 
   static byte[] bound(Listening listening, Client client, Bound bound) {
-    return line(listening, client, bound, false);
+    Flags flags = listening.flags().with(bound.authRequired());
+    var told =
+        new Listening(
+            listening.server(), listening.host(), listening.port(), flags, listening.connectUrls());
+    return line(told, client, bound, false);
   }
 
   static byte[] lameDuck(Listening listening, Client client) {

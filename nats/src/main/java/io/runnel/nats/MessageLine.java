@@ -38,8 +38,12 @@ final class MessageLine {
       line[at++] = ' ';
     }
     if (withHeader) {
+      at = zeros(line, at, message.headerZeros);
       at = Ascii.writeInt(line, at, header);
       line[at++] = ' ';
+    }
+    if (skipped == 0) {
+      at = zeros(line, at, message.sizeZeros);
     }
     at = Ascii.writeInt(line, at, size);
     line[at++] = '\r';
@@ -54,6 +58,13 @@ final class MessageLine {
     }
     lane.delivered(size);
     return size;
+  }
+
+  private static int zeros(byte[] line, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      line[at + i] = '0';
+    }
+    return at + count;
   }
 
   private static int put(byte[] line, int at, byte[] from, int first, int end) {

@@ -222,6 +222,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     for (ReloadChange told : plan.changes()) {
       LOG.info(told.notice());
     }
+    LOG.info("Reloaded server configuration ({})", next.source().digest());
   }
 
   private void stopListening() {

@@ -14,8 +14,19 @@ public final class Subjects {
 
   private Subjects() {}
 
-  /// Whether this can be subscribed to: no empty token, no white space, nothing after a `>`.
+  /// Whether this is a subject as names in a configuration are: a filter without white space.
   public static boolean isValid(byte[] subject, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (isSpace(subject[i])) {
+        return false;
+      }
+    }
+    return isFilter(subject, from, to);
+  }
+
+  /// Whether this can be subscribed to: no empty token, nothing after a `>`. White space that can
+  /// arrive in SUB, which is a form feed, is a byte like others there.
+  public static boolean isFilter(byte[] subject, int from, int to) {
     if (Tokens.anyEmpty(subject, from, to)) {
       return false;
     }
@@ -23,11 +34,6 @@ public final class Subjects {
       int end = Tokens.end(subject, at, to);
       if (Tokens.isTail(subject, at, end) && end != to) {
         return false;
-      }
-      for (int i = at; i < end; i++) {
-        if (isSpace(subject[i])) {
-          return false;
-        }
       }
       at = end + 1;
     }

@@ -29,6 +29,15 @@ public final class Ascii {
     return value;
   }
 
+  /// How many zeros stand before the first other digit, or before the last digit.
+  public static int leadingZeros(byte[] line, int from, int to) {
+    int i = from;
+    while (i < to - 1 && line[i] == '0') {
+      i++;
+    }
+    return i - from;
+  }
+
   /// Writes `value` (not negative) in decimal at `at`; returns where it ends.
   public static int writeInt(byte[] out, int at, int value) {
     if (value < 10) {

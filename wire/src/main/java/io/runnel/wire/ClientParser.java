@@ -216,6 +216,9 @@ public final class ClientParser {
     }
     message.headerLength = header;
     message.bodyLength = total;
+    message.sizeZeros = Ascii.leadingZeros(buf, starts[last], ends[last]);
+    message.headerZeros =
+        withHeader ? Ascii.leadingZeros(buf, starts[last - 1], ends[last - 1]) : 0;
     if (!handler.publishLine(message, buf, bodyFrom, to)) {
       return -1;
     }
@@ -329,7 +332,9 @@ public final class ClientParser {
       unsubscribe(buf, from, end);
     } else if (verb == ERR) {
       handler.peerError(buf, from, end);
-    } // INFO and +OK from a client are read and forgotten
+    } else if (verb == INFO) {
+      handler.info(buf, from, end);
+    } // +OK from a client is read and forgotten
   }
 
   private void subscribe(byte[] buf, int from, int end) {

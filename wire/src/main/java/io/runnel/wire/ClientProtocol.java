@@ -10,6 +10,9 @@ public interface ClientProtocol {
 
   void connect(byte[] line, int from, int to);
 
+  /// A client has no business sending INFO; what is in it is looked at and forgotten.
+  void info(byte[] line, int from, int to);
+
   void subscribe(
       byte[] line,
       int subjectFrom,

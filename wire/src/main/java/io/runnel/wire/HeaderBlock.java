@@ -101,6 +101,7 @@ public final class HeaderBlock {
     at = put(body, at, LINE_END, 0, 2);
     put(body, at, old, headerEnd, headerEnd + payload + 2);
     message.body(body, 0, header + payload, header);
+    message.plainSizes();
   }
 
   private static int put(byte[] to, int at, byte[] from, int first, int end) {

@@ -31,6 +31,12 @@ public final class Message {
   /// Header block and payload together, without the closing CR LF.
   public int bodyLength;
 
+  /// Zeros that the publisher wrote before the size; receivers see the size as it was written.
+  public int sizeZeros;
+
+  /// The same for the size of the header block.
+  public int headerZeros;
+
   public boolean hasReply() {
     return replyTo > replyFrom;
   }
@@ -61,6 +67,12 @@ public final class Message {
     headerLength = header;
   }
 
+  /// The sizes are no longer what the publisher wrote.
+  public void plainSizes() {
+    sizeZeros = 0;
+    headerZeros = 0;
+  }
+
   public void emptyBody() {
     body(EMPTY_BODY, 0, 0, 0);
   }
@@ -70,6 +82,8 @@ public final class Message {
     subject(other.subject, other.subjectFrom, other.subjectTo);
     reply(other.reply, other.replyFrom, other.replyTo);
     body(other.body, other.bodyFrom, other.bodyLength, other.headerLength);
+    sizeZeros = other.sizeZeros;
+    headerZeros = other.headerZeros;
   }
 
   public byte[] subjectBytes() {

@@ -102,6 +102,7 @@ final class TranscriptParser {
         case "covers" -> head.covers.addAll(Arrays.asList(value.split("[, ]+")));
         case "flags" -> head.flags.addAll(Arrays.asList(value.split(" +")));
         case "awaits" -> head.awaits = value;
+        case "differs" -> head.awaits = "nothing, it differs on purpose: " + value;
         case "server" -> head.ownServer = value.equals("own");
         case "config" -> head.config = value.equals("none") ? "" : indented();
         default -> throw fault(at, "unknown header: " + line);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// | value | server |
 /// |---|---|
-/// | absent or `runnel` | Runnel inside this JVM |
+/// | absent or `runnel` | Runnel from the class path of the tests |
 /// | `dist` | the unpacked distribution, `dist/target/runnel/bin/nats-server` |
 /// | `nats-server` | the real one: `-Drunnel.natsServer=path`, else from PATH, else `~/go/bin` |
 /// | a path | that executable |
@@ -30,7 +30,7 @@ final class TranscriptTarget {
   static Optional<ServerUnderTest.Launcher> launcher(Path directory) {
     String choice = System.getProperty(CHOICE, "runnel");
     return switch (choice) {
-      case "", "runnel" -> InProcessRunnel.launcher(directory);
+      case "", "runnel" -> ClassPathRunnel.launcher(directory);
       case "dist" -> executable(Path.of("../dist/target/runnel/bin/nats-server"), directory);
       case "nats-server" -> realServer().flatMap(path -> executable(path, directory));
       default -> executable(Path.of(choice), directory);
