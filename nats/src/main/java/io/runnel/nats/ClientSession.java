@@ -471,17 +471,15 @@ final class ClientSession
     if (change.streamImportsChanged().contains(space.name())) {
       subscriptions.forEach(space::rematch);
     }
-    int payload = maxPayload;
     applyLimits();
-    if (payload != maxPayload && firstPongSent && options.protocol >= 1) {
-      write(Greeting.first(door.policy().greeting(arrival), greetingClient()));
-    }
   }
 
   /// A user whose hash has not changed is not made to wait for it again.
   private void decideAgain(DirectoryChange change) {
     String user = authorizedUser();
-    if (change.movedUsers().contains(user) || change.removedAccounts().contains(space.name())) {
+    if (change.movedUsers().contains(user)
+        || change.removedAccounts().contains(space.name())
+        || (change.lostUsers().contains(user) && !door.policy().knows(user))) {
       connection.flushAndClose(ClosedReason.CLIENT_CLOSED);
       return;
     }

@@ -154,12 +154,12 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
   /// Closes the newest connections beyond the limit, which a reload may have lowered.
   public void closeBeyondLimit() {
     int limit = limits().maxConnections();
-    if (limit <= 0 || sessions.size() <= limit) {
+    if (limit == 0 || sessions.size() <= limit) {
       return;
     }
     sessions.values().stream()
         .sorted(Comparator.comparingLong(ClientSession::id))
-        .skip(limit)
+        .skip(Math.max(0, limit))
         .forEach(session -> session.connection().loop().execute(session::closeAsTooMany));
   }
 

@@ -40,6 +40,11 @@ public record Policy(
         ports.webSocket());
   }
 
+  /// Whether a user or nkey is in the configuration.
+  boolean knows(String user) {
+    return directory.userByName(user).isPresent() || directory.userByNkey(user).isPresent();
+  }
+
   private static Greeting.Listening greeting(
       ServerOptions options, Authenticator authenticator, ServerIdentity server, int port) {
     String host = options.client().listen().host();

@@ -53,7 +53,7 @@ public final class SubjectTree<T> {
   /// Adds a value under a valid filter. The tree keeps the array: nobody may change it from now on.
   /// A value that was added twice is there twice.
   public void insert(byte[] filter, T value) {
-    if (!Subjects.isValid(filter, 0, filter.length)) {
+    if (!Subjects.isFilter(filter, 0, filter.length)) {
       throw new IllegalArgumentException("not a valid filter");
     }
     Level level = root;

@@ -21,14 +21,12 @@ final class ClassPathRunnel {
           script,
           """
           #!/bin/sh
-          exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive \
-            -XX:SharedArchiveFile='%s' -Xshare:auto -Xlog:disable -Xss512k -Xmx128m \
+          exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx128m \
             --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
             -cp '%s' io.runnel.server.Main "$@"
           """
               .formatted(
                   Path.of(System.getProperty("java.home"), "bin", "java"),
-                  directory.resolve("classes.jsa"),
                   System.getProperty("java.class.path")));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
       return Optional.of(new ExecutableLauncher(script, directory));
