@@ -81,13 +81,28 @@ final class SessionView implements OpenClient {
         connection.outbound().pendingBytes(),
         new ClientView.Description(said.name, said.language, said.version),
         arrival.tls(),
-        new ClientView.Identity(session.authorizedUser(), session.account(), session.proxyKey()),
+        new ClientView.Identity(user(said), session.account(), session.proxyKey()),
         session.subscriptions().size(),
         detail == ClientView.Detail.SUBSCRIPTIONS ? subscriptions() : List.of());
   }
 
   byte[] requestInfo(ServerIdentity server, boolean detailed, String service) {
     return RequestInfo.of(server, view(ClientView.Detail.COUNT_ONLY), detailed, service);
+  }
+
+  /// Whom it was admitted as; before that, whom it says to be.
+  private String user(ConnectOptions said) {
+    String admitted = session.authorizedUser();
+    if (!admitted.isEmpty()) {
+      return admitted;
+    }
+    if (!said.nkey.isEmpty()) {
+      return said.nkey;
+    }
+    if (!said.user.isEmpty()) {
+      return said.user;
+    }
+    return said.token.isEmpty() ? "" : "[REDACTED]";
   }
 
   private ClientView.Times times() {

@@ -14,11 +14,7 @@ public final class Main {
 
   /// Runs the program and ends the process with its exit code.
   public static void main(String[] args) {
-    Program program =
-        new Program(
-            Program.Environment.ofProcess(),
-            Main::read,
-            (options, _) -> RunnelServer.start(options));
+    Program program = new Program(Program.Environment.ofProcess(), Main::read, RunnelServer::start);
     boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
     int code =
         program.run(training ? AotTraining.arguments() : args, server -> ready(server, training));

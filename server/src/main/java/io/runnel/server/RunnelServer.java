@@ -9,6 +9,7 @@ import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
 import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.monitor.Monitor;
+import io.runnel.broker.system.SystemServices;
 import io.runnel.config.options.Listen;
 import io.runnel.config.options.ServerOptions;
 import io.runnel.config.reload.ReloadChange;
@@ -48,16 +49,21 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   private final Listener clients;
   private final LameDuck lameDuck;
   private final LiveFacts facts;
+  private final Monitor monitor;
   private final MonitorPort monitorPort;
+  private final Optional<SystemServices> system;
+  private final OptionsSource source;
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final CountDownLatch down = new CountDownLatch(1);
 
   private volatile ServerOptions options;
   private AccountDirectory directory;
 
-  private RunnelServer(ServerOptions options, Identity identity, AccountDirectory directory)
+  private RunnelServer(
+      ServerOptions options, OptionsSource source, Identity identity, AccountDirectory directory)
       throws IOException, Refused {
     this.options = options;
+    this.source = source;
     this.identity = identity;
     this.directory = directory;
     log.banner(options.identity().clusterName(), identity.server().name(), identity.server().id());
@@ -73,11 +79,13 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     Listen listen = options.client().listen();
     this.door = new NatsDoor(broker, policy(new Policy.Ports(listen.port(), 0)));
     this.facts = new LiveFacts(identity.server(), door);
+    this.monitor = new Monitor(facts, broker);
     this.monitorPort = openMonitor(options);
+    this.system = SystemServices.start(monitor, broker, this::reloadFromSource);
     this.webSockets = bindWebSockets(options.webSocket().listen());
     this.clients = bind(listen);
     this.lameDuck =
-        new LameDuck(options.timing().lameDuck(), door, this::stopListening, log, this::shutdown);
+        new LameDuck(options.timing().lameDuck(), door, this::beginLeaving, log, this::shutdown);
   }
 
   /// Starts a server that listens when this returns.
@@ -85,8 +93,19 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   /// @throws IOException where an address cannot be had
   /// @throws Refused where the options contradict one another
   public static RunnelServer start(ServerOptions options) throws IOException, Refused {
+    return start(options, RunnelServer::noFile);
+  }
+
+  /// As [#start(ServerOptions)]; `source` reads the options again when a reload is asked for over
+  /// the network.
+  public static RunnelServer start(ServerOptions options, OptionsSource source)
+      throws IOException, Refused {
     Identity identity = Identity.create(options.identity());
-    return new RunnelServer(options, identity, directory(options, identity));
+    return new RunnelServer(options, source, identity, directory(options, identity));
+  }
+
+  private static ServerOptions noFile() throws Refused {
+    throw new Refused("can only reload config when a file is provided using -c or --config");
   }
 
   private static AccountDirectory directory(ServerOptions options, Identity identity)
@@ -101,7 +120,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
 
   private MonitorPort openMonitor(ServerOptions options) throws IOException {
     try {
-      return MonitorPort.open(new Monitor(facts, broker), options, log);
+      return MonitorPort.open(monitor, options, log);
     } catch (IOException e) {
       loops.close();
       throw e;
@@ -217,12 +236,29 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     facts.markConfigured();
     broker.accounts(changed, next.identity().clusterName());
     broker.maxClosedClients(next.limits().maxClosedClients());
+    system.ifPresent(SystemServices::accountsChanged);
     door.reload(policy(ports(clients)), change);
     door.closeBeyondLimit();
     for (ReloadChange told : plan.changes()) {
       LOG.info(told.notice());
     }
     LOG.info("Reloaded server configuration ({})", next.source().digest());
+  }
+
+  /// A reload that was asked for over the network. Returns why it failed; empty when it did not.
+  private String reloadFromSource() {
+    try {
+      reload(source.load());
+      return "";
+    } catch (Refused e) {
+      LOG.error("Failed to reload server configuration: {}", e.text());
+      return e.text();
+    }
+  }
+
+  private void beginLeaving() {
+    system.ifPresent(SystemServices::lameDuck);
+    stopListening();
   }
 
   private void stopListening() {
@@ -245,6 +281,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     if (leaving.compareAndSet(false, true)) {
       log.shutdownBegins();
       stopListening();
+      system.ifPresent(SystemServices::stop);
       door.closeAll(ClosedReason.SERVER_SHUTDOWN);
       monitorPort.close();
       door.close();

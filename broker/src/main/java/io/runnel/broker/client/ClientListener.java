@@ -11,7 +11,8 @@ public interface ClientListener {
   /// The client was admitted to `account`.
   default void bound(OpenClient client, String account) {}
 
-  /// The client, admitted to `account` before, is gone or has moved to another account.
+  /// The client, admitted to `account` before, is gone or has moved to another account. `account`
+  /// is empty for one that was refused.
   default void left(OpenClient client, String account, ClosedReason reason) {}
 
   /// The client was refused. `account` is empty where it is not known.

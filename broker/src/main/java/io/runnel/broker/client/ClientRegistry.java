@@ -28,7 +28,14 @@ public final class ClientRegistry {
   private volatile ClientListener listener = ClientListener.NONE;
 
   /// `account` is empty until the client is bound to one.
-  record Entry(OpenClient client, String account) {}
+  record Entry(OpenClient client, String account, Standing standing) {}
+
+  /// How far a client has come.
+  enum Standing {
+    UNKNOWN,
+    ADMITTED,
+    REFUSED
+  }
 
   /// `maxClosed` is asked each time a client leaves, because a reload may change it.
   public ClientRegistry(IntSupplier maxClosed) {
@@ -44,12 +51,12 @@ public final class ClientRegistry {
 
   public void opened(OpenClient client) {
     totalConnections.incrementAndGet();
-    open.put(client.id(), new Entry(client, ""));
+    open.put(client.id(), new Entry(client, "", Standing.UNKNOWN));
   }
 
   /// The client was admitted to `account`; a second CONNECT may move it to another.
   public void bound(OpenClient client, String account) {
-    Entry before = open.put(client.id(), new Entry(client, account));
+    Entry before = open.put(client.id(), new Entry(client, account, Standing.ADMITTED));
     if (before != null && before.account.equals(account)) {
       return;
     }
@@ -66,7 +73,10 @@ public final class ClientRegistry {
   /// The client will be closed because it may not come in.
   public void refused(OpenClient client, ClosedReason reason) {
     Entry entry = open.get(client.id());
-    listener.refused(client, entry == null ? "" : entry.account, reason);
+    if (entry != null) {
+      open.put(client.id(), new Entry(client, entry.account, Standing.REFUSED));
+      listener.refused(client, entry.account, reason);
+    }
   }
 
   /// The client does not read what it asked for and will be closed.
@@ -95,6 +105,8 @@ public final class ClientRegistry {
       totals.left(moved);
       totals.connections.decrementAndGet();
       listener.left(client, entry.account, reason);
+    } else if (entry.standing == Standing.REFUSED) {
+      listener.left(client, "", reason);
     }
     ClientView last = client.view(ClientView.Detail.SUBSCRIPTIONS);
     closed.add(last.stopped(Instant.now(), reason.text()));

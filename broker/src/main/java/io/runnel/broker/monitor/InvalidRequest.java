@@ -14,6 +14,8 @@ public final class InvalidRequest extends Exception {
     UNREADABLE,
     /// It can be read, and cannot be answered.
     REFUSED,
+    /// What it told the server to do did not work.
+    FAILED,
   }
 
   public InvalidRequest(Cause cause, String message) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Memory and processor use of this process. Reads `/proc` where there is one.
 ///
@@ -14,10 +15,11 @@ public final class ProcessUsage {
   private static final long SAMPLE_NANOS_MIN = Duration.ofSeconds(1).toNanos();
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  // Guarded by this: monitoring threads ask now and then, and no loop waits for them.
-  private long sampledAtNanos = System.nanoTime();
-  private long sampledCpuNanos;
-  private double percent;
+  private final AtomicReference<Sample> last =
+      new AtomicReference<>(new Sample(System.nanoTime(), 0, 0));
+
+  /// @param cpuNanos processor time used until `atNanos`
+  private record Sample(long atNanos, long cpuNanos, double percent) {}
 
   /// Resident memory in bytes.
   public long residentBytes() {
@@ -34,16 +36,18 @@ public final class ProcessUsage {
   }
 
   /// Share of one processor, in percent; with several cores it may be over 100.
-  public synchronized double cpuPercent() {
+  public double cpuPercent() {
+    return last.updateAndGet(ProcessUsage::next).percent;
+  }
+
+  private static Sample next(Sample before) {
     long now = System.nanoTime();
-    long elapsed = now - sampledAtNanos;
-    if (elapsed >= SAMPLE_NANOS_MIN) {
-      long cpu =
-          ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
-      percent = Math.round(1000.0 * (cpu - sampledCpuNanos) / elapsed) / 10.0;
-      sampledCpuNanos = cpu;
-      sampledAtNanos = now;
+    long elapsed = now - before.atNanos;
+    if (elapsed < SAMPLE_NANOS_MIN) {
+      return before;
     }
-    return percent;
+    long cpu = ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+    double percent = Math.round(1000.0 * (cpu - before.cpuNanos) / elapsed) / 10.0;
+    return new Sample(now, cpu, percent);
   }
 }
