@@ -12,11 +12,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops of a server: one per core, with epoll where the system has it.
 public final class Loops implements AutoCloseable {
   private static final int LOOPS_MAX = 64;
+  private static final long SETTLE_MILLIS_MAX = 1_000;
 
   private final MultiThreadIoEventLoopGroup group;
   private final Loop[] loops;
@@ -68,9 +70,30 @@ public final class Loops implements AutoCloseable {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
+  /// Waits, at most `SETTLE_MILLIS_MAX`, until every loop has done what it had to do when this was
+  /// called: connections told to close have said their last words.
+  private void settle() {
+    var left = new CountDownLatch(loops.length);
+    for (Loop loop : loops) {
+      if (loop.inLoop()) {
+        return;
+      }
+      loop.execute(left::countDown);
+    }
+    try {
+      if (!left.await(SETTLE_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        // A loop is busy; its connections end without their last words.
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Ends the loops; waits at most two seconds for what they are doing.
   @Override
   public void close() {
+    settle();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }

@@ -6,6 +6,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -30,20 +31,42 @@ final class CertificateChooser extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+    int chosen = chosen(engine);
+    return chosen >= 0 && fits(keyType, pairs.get(chosen).key()) ? Integer.toString(chosen) : null;
+  }
+
+  /// The one certificate for this client, whatever kind of key is asked for just now; -1 if it can
+  /// verify none of them.
+  private int chosen(SSLEngine engine) {
     String asked = serverName(engine);
-    String fallback = null;
+    int fallback = -1;
     for (int i = 0; i < pairs.size(); i++) {
       KeyPairFiles pair = pairs.get(i);
-      if (fits(keyType, pair.key())) {
+      if (verifiable(engine, pair.key())) {
         if (!asked.isEmpty() && names(pair.chain().getFirst(), asked)) {
-          return Integer.toString(i);
+          return i;
         }
-        if (fallback == null) {
-          fallback = Integer.toString(i);
+        if (fallback < 0) {
+          fallback = i;
         }
       }
     }
     return fallback;
+  }
+
+  private static boolean verifiable(SSLEngine engine, PrivateKey key) {
+    if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
+      return true;
+    }
+    String[] known = session.getPeerSupportedSignatureAlgorithms();
+    String wanted =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "ECDSA";
+          case "RSA" -> "RSA";
+          default -> "Ed";
+        };
+    return known.length == 0
+        || Arrays.stream(known).anyMatch(algorithm -> algorithm.contains(wanted));
   }
 
   private static boolean fits(String keyType, PrivateKey key) {

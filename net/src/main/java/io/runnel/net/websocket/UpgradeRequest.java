@@ -120,8 +120,9 @@ final class UpgradeRequest {
   }
 
   private static boolean isKey(String key) {
+    // Java reads a key whose padding is missing; Go does not.
     try {
-      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+      return key.length() % 4 == 0 && Base64.getDecoder().decode(key).length == KEY_BYTES;
     } catch (IllegalArgumentException _) {
       return false;
     }
