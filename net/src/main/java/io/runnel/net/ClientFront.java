@@ -52,11 +52,6 @@ public final class ClientFront implements Listener.Front {
     return () -> terms = next;
   }
 
-  /// TLS connections refused by the rate limit since this was asked last.
-  public long takeRefused() {
-    return rate.map(RateGate::takeRefused).orElse(0L);
-  }
-
   @Override
   public void install(ChannelPipeline pipeline, Connection connection) {
     Terms now = terms;

@@ -204,6 +204,12 @@ final class Entry extends ByteToMessageDecoder {
   private void secure(ChannelHandlerContext ctx, TlsTerms tls) {
     step = Step.DONE;
     if (rate.isPresent() && !rate.get().allows(System.nanoTime())) {
+      long refused = rate.get().refusedToTell(System.nanoTime());
+      if (refused > 0) {
+        connection
+            .acceptor()
+            .report(Level.WARN, "Rejected " + refused + " connections due to TLS rate limiting");
+      }
       String line = "-ERR '" + ErrorText.CONNECTION_THROTTLED.text() + "'\r\n";
       connection.lane().write(line.getBytes(StandardCharsets.US_ASCII));
       connection.flushAndClose(ClosedReason.MAX_CONNECTIONS_EXCEEDED);

@@ -6,12 +6,15 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.slf4j.event.Level;
 
 /// A listening socket whose connections are spread over the loops.
 public final class Listener implements AutoCloseable {
@@ -51,6 +54,7 @@ public final class Listener implements AutoCloseable {
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(1024, 4096, Loop.READ_BYTES))
+            .handler(new AcceptErrors(acceptor))
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -70,6 +74,24 @@ public final class Listener implements AutoCloseable {
           : new IOException(cause == null ? "bind failed" : cause.getMessage(), cause);
     }
     return new Listener(bound.channel());
+  }
+
+  /// Tells of failed accepts, such as too many open files; Netty then leaves the socket alone for a
+  /// second.
+  private static final class AcceptErrors extends ChannelInboundHandlerAdapter {
+    private final Acceptor acceptor;
+
+    AcceptErrors(Acceptor acceptor) {
+      this.acceptor = acceptor;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      acceptor.report(
+          Level.ERROR,
+          "Temporary Client Accept Error(" + cause.getMessage() + "), sleeping 1000ms");
+      ctx.fireExceptionCaught(cause);
+    }
   }
 
   public InetSocketAddress address() {

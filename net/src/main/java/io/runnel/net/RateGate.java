@@ -14,11 +14,14 @@ final class RateGate {
   private long windowBegan;
   private long count;
   private long refused;
+  private boolean told;
+  private long toldAt;
 
   RateGate(long perSecondMax) {
     this.perSecondMax = perSecondMax;
   }
 
+  /// Whether a handshake may begin now.
   synchronized boolean allows(long nowNanos) {
     if (!open || nowNanos - windowBegan > WINDOW_NANOS) {
       open = true;
@@ -34,8 +37,13 @@ final class RateGate {
     return allowed;
   }
 
-  /// How many were refused since this was asked last.
-  synchronized long takeRefused() {
+  /// How many were refused since this last gave a number, if that was a second ago; else 0.
+  synchronized long refusedToTell(long nowNanos) {
+    if (told && nowNanos - toldAt < WINDOW_NANOS) {
+      return 0;
+    }
+    told = true;
+    toldAt = nowNanos;
     long taken = refused;
     refused = 0;
     return taken;

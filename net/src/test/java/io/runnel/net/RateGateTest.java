@@ -17,8 +17,10 @@ class RateGateTest {
     assertTrue(gate.allows(1));
     assertFalse(gate.allows(2));
     assertFalse(gate.allows(3));
-    assertEquals(2, gate.takeRefused());
-    assertEquals(0, gate.takeRefused());
+    assertEquals(2, gate.refusedToTell(4));
+    assertFalse(gate.allows(5));
+    assertEquals(0, gate.refusedToTell(6));
+    assertEquals(1, gate.refusedToTell(SECOND + 4));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.PKIXReason;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.event.Level;
@@ -50,12 +51,19 @@ public record HandshakeError(Level level, String text) {
               error(NOT_VERIFIED + "certificate has expired or is not yet valid");
           case CertPathBuilderException _ ->
               error(NOT_VERIFIED + "certificate signed by unknown authority");
+          case CertPathValidatorException failed when hasNoAuthority(failed) ->
+              error(NOT_VERIFIED + "certificate signed by unknown authority");
           case CertPathValidatorException failed when failed.getCause() == null ->
               error(NOT_VERIFIED + failed.getMessage());
           case CertificateException failed when failed.getCause() == null ->
               error(NOT_VERIFIED + failed.getMessage());
           default -> byMessage(message);
         });
+  }
+
+  private static boolean hasNoAuthority(CertPathValidatorException failed) {
+    return failed.getReason() == PKIXReason.NO_TRUST_ANCHOR
+        || failed.getReason() == CertPathValidatorException.BasicReason.INVALID_SIGNATURE;
   }
 
   private static @org.jspecify.annotations.Nullable HandshakeError byMessage(String message) {
