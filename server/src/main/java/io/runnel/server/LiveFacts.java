@@ -47,6 +47,11 @@ final class LiveFacts implements ServerFacts {
   }
 
   @Override
+  public int webSocketPort() {
+    return door.policy().webSocketPort();
+  }
+
+  @Override
   public ServerOptions options() {
     return door.policy().options();
   }

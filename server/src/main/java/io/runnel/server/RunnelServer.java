@@ -226,8 +226,10 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     try {
       Runnable client = clientFront.prepare(next);
       Runnable webSocket = webSocketFront.prepare(next);
+      Runnable https = monitorPort.prepare(next);
       client.run();
       webSocket.run();
+      https.run();
     } catch (TlsConfigException unusable) {
       throw new Refused(String.valueOf(unusable.getMessage()));
     }

@@ -27,6 +27,9 @@ public interface ServerFacts {
   /// The port that was bound.
   int clientPort();
 
+  /// The port that was bound for WebSocket; 0 without.
+  int webSocketPort();
+
   /// The options in force.
   ServerOptions options();
 

@@ -77,7 +77,8 @@ public final class Varz {
         .object("gateway", none -> {})
         .object("leaf", none -> {})
         .object("mqtt", none -> {})
-        .object("websocket", fields -> webSocket(fields, options.webSocket()))
+        .object(
+            "websocket", fields -> webSocket(fields, options.webSocket(), facts.webSocketPort()))
         .object("jetstream", none -> {})
         .decimal("tls_timeout", seconds(options.tls().timing().timeout()))
         .number("write_deadline", timing.writeDeadline().toNanos())
@@ -93,12 +94,12 @@ public final class Varz {
     return policy == WriteTimeoutPolicy.DEFAULT ? "" : policy.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void webSocket(Json json, WebSocketOptions options) {
+  private static void webSocket(Json json, WebSocketOptions options, int port) {
     if (options.listen().isOff()) {
       return;
     }
     json.textAny("host", options.listen().host())
-        .numberAny("port", options.listen().port())
+        .numberAny("port", port)
         .textAny("advertise", options.advertise())
         .textAny("no_auth_user", options.auth().noAuthUser())
         .textAny("jwt_cookie", options.auth().cookies().jwt())

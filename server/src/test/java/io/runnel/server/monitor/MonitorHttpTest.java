@@ -9,15 +9,23 @@ import io.runnel.config.options.Listen;
 import io.runnel.config.options.MonitorAuthorization;
 import io.runnel.config.options.MonitorOptions;
 import io.runnel.config.options.ServerOptions;
+import io.runnel.config.options.TlsOptions;
 import io.runnel.server.RunnelServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +161,40 @@ final class MonitorHttpTest {
     assertEquals(401, get("/metrics").statusCode());
     assertEquals(401, get("/metrics", basic("ops:wrong")).statusCode());
     assertEquals(200, get("/metrics", basic("ops:pass")).statusCode());
+  }
+
+  @Test
+  void httpsUsesTheCertificateOfClients() throws Exception {
+    server.close();
+    String folder = "src/test/resources/monitor/";
+    ServerOptions options = ServerOptions.defaults();
+    server =
+        RunnelServer.start(
+            options
+                .withClient(options.client().withListen(new Listen("127.0.0.1", -1)))
+                .withTls(TlsOptions.of(folder + "cert.pem", folder + "key.pem"))
+                .withMonitor(options().withHttpPort(0).withHttpsPort(-1)));
+    var keys = KeyStore.getInstance(KeyStore.getDefaultType());
+    keys.load(null, null);
+    try (InputStream pem = Files.newInputStream(Path.of(folder, "cert.pem"))) {
+      keys.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(keys);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+
+    try (HttpClient secure = HttpClient.newBuilder().sslContext(context).build()) {
+      URI uri = URI.create(uri("/varz").toString().replace("http:", "https:"));
+      String varz =
+          secure
+              .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+
+      assertTrue(varz.contains("\"tls_required\": true"), varz);
+      assertTrue(varz.contains("\"tls_cert_not_after\": \"2126-"), varz);
+    }
   }
 
   @Test
