@@ -20,7 +20,7 @@ public final class Router {
   private final Loop loop;
   private final long seed;
   private final SplittableRandom random;
-  private final List<MatchCache<Match>> memories = new ArrayList<>();
+  private final List<Memory> memories = new ArrayList<>();
 
   /// Subjects a loop remembers for each account: 1,024 x about 100 B = 100 KiB.
   private static final int PLACES = 1024;
@@ -132,21 +132,53 @@ public final class Router {
     byte[] buf = message.subject;
     int from = message.subjectFrom;
     int to = message.subjectTo;
-    MatchCache<Match> memory = memory(space);
+    Memory memory = memory(space);
+    memory.lookups++;
     int hash = SubjectHash.of(buf, from, to, seed);
     long stamp = space.stamp(buf, from, to); // before the tree is read: see Generations
-    Match match = memory.lookup(buf, from, to, hash, stamp);
+    Match match = memory.cache.lookup(buf, from, to, hash, stamp);
     if (match == UNKNOWN) {
+      memory.misses++;
       match = space.match(buf, from, to);
-      memory.put(buf, from, to, hash, stamp, match);
+      memory.cache.put(buf, from, to, hash, stamp, match);
     }
     return match;
   }
 
-  private MatchCache<Match> memory(Space space) {
+  /// How subjects were looked up in `space` on this loop. On the loop.
+  public MatchStats stats(Space space) {
+    return space.id() < memories.size() ? memories.get(space.id()).stats() : MatchStats.NONE;
+  }
+
+  /// What this loop remembers of one space, and how often that helped.
+  private static final class Memory {
+    final MatchCache<Match> cache = new MatchCache<>(PLACES, UNKNOWN);
+    long lookups;
+    long misses;
+    private long fanoutMax;
+    private long fanoutSum;
+    private int subjects;
+
+    MatchStats stats() {
+      fanoutMax = 0;
+      fanoutSum = 0;
+      subjects = 0;
+      cache.forEach(this::measure);
+      return new MatchStats(lookups, lookups - misses, subjects, fanoutMax, fanoutSum);
+    }
+
+    private void measure(Match match) {
+      long fanout = match.plain().length + match.groups().length;
+      subjects++;
+      fanoutSum += fanout;
+      fanoutMax = Math.max(fanoutMax, fanout);
+    }
+  }
+
+  private Memory memory(Space space) {
     int id = space.id();
     while (id >= memories.size()) {
-      memories.add(new MatchCache<>(PLACES, UNKNOWN));
+      memories.add(new Memory());
     }
     return memories.get(id);
   }

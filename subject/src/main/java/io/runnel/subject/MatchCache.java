@@ -2,6 +2,7 @@
 package io.runnel.subject;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Answers by subject, each good for one stamp of [Generations]. A hit allocates nothing and reads
@@ -89,6 +90,16 @@ public final class MatchCache<R> {
   public void clear() {
     Arrays.fill(subjects, null);
     Arrays.fill(answers, null);
+  }
+
+  /// Shows every answer that is kept, those too old to be used included.
+  @SuppressWarnings("unchecked") // Only put() fills it, with R.
+  public void forEach(Consumer<? super R> visitor) {
+    for (Object answer : answers) {
+      if (answer != null) {
+        visitor.accept((R) answer);
+      }
+    }
   }
 
   private boolean holds(int place, byte[] subject, int from, int to) {

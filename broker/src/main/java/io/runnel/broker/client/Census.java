@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,18 @@ public final class Census {
 
   /// The view of one client; empty if it is not there.
   public List<ClientView> view(long id, ClientView.Detail detail) {
-    return registry.find(id).map(client -> askOne(client, detail)).orElse(List.of());
+    return registry
+        .find(id)
+        .flatMap(client -> on(client.loop(), () -> client.view(detail)))
+        .map(List::of)
+        .orElse(List.of());
   }
 
-  private static List<ClientView> askOne(OpenClient client, ClientView.Detail detail) {
-    CompletableFuture<List<ClientView>> answer = new CompletableFuture<>();
-    client.loop().execute(() -> answer.complete(List.of(client.view(detail))));
-    return await(answer);
+  /// What `question` answers on `loop`; empty if the loop does not answer in time.
+  public static <R> Optional<R> on(Loop loop, Supplier<R> question) {
+    CompletableFuture<List<R>> answer = new CompletableFuture<>();
+    loop.execute(() -> answer.complete(List.of(question.get())));
+    return await(answer).stream().findFirst();
   }
 
   public ServerCounts server() {

@@ -41,7 +41,7 @@ public final class Accountz {
             .space(account)
             .orElseThrow(() -> InvalidRequest.refused("Account " + account + " does not exist"));
     int clients = monitor.clients().connections(account);
-    InterestStats stats = InterestStats.of(List.of(space));
+    InterestStats stats = InterestStats.of(monitor, List.of(space));
     boolean system = account.equals(monitor.systemAccount());
     var sharing = new AccountSharing(monitor.facts().options(), account);
     return json ->

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.broker.MatchStats;
 import io.runnel.broker.Space;
 import java.util.Collection;
 
@@ -8,55 +9,32 @@ import java.util.Collection;
 /// match caches in front of it.
 ///
 /// @param subscriptions in the tree now
-/// @param cached subjects whose answer is remembered
 /// @param inserts subscriptions ever added
 /// @param removes subscriptions ever taken away
-/// @param matches lookups so far
-/// @param hits lookups that a cache answered
-/// @param fanoutMax most listeners of a remembered subject
-/// @param fanoutSum listeners of all remembered subjects
-record InterestStats(
-    long subscriptions,
-    long cached,
-    long inserts,
-    long removes,
-    long matches,
-    long hits,
-    long fanoutMax,
-    long fanoutSum) {
-  static final InterestStats NONE = new InterestStats(0, 0, 0, 0, 0, 0, 0, 0);
+record InterestStats(long subscriptions, long inserts, long removes, MatchStats matches) {
 
-  static InterestStats of(Collection<Space> spaces) {
-    InterestStats sum = NONE;
+  static InterestStats of(Monitor monitor, Collection<Space> spaces) {
+    long subscriptions = 0;
+    long inserts = 0;
+    long removes = 0;
     for (Space space : spaces) {
-      sum =
-          sum.plus(
-              new InterestStats(
-                  space.subscriptions(), 0, space.inserts(), space.removes(), 0, 0, 0, 0));
+      subscriptions += space.subscriptions();
+      inserts += space.inserts();
+      removes += space.removes();
     }
-    return sum;
-  }
-
-  InterestStats plus(InterestStats other) {
-    return new InterestStats(
-        subscriptions + other.subscriptions,
-        cached + other.cached,
-        inserts + other.inserts,
-        removes + other.removes,
-        matches + other.matches,
-        hits + other.hits,
-        Math.max(fanoutMax, other.fanoutMax),
-        fanoutSum + other.fanoutSum);
+    return new InterestStats(subscriptions, inserts, removes, monitor.matchStats(spaces));
   }
 
   void write(Json json) {
+    long lookups = matches.lookups();
+    long cached = matches.subjects();
     json.number("num_subscriptions", subscriptions)
         .number("num_cache", cached)
         .number("num_inserts", inserts)
         .number("num_removes", removes)
-        .number("num_matches", matches)
-        .decimal("cache_hit_rate", matches == 0 ? 0 : (double) hits / matches)
-        .number("max_fanout", fanoutMax)
-        .decimal("avg_fanout", cached == 0 ? 0 : (double) fanoutSum / cached);
+        .number("num_matches", lookups)
+        .decimal("cache_hit_rate", lookups == 0 ? 0 : (double) matches.hits() / lookups)
+        .number("max_fanout", matches.fanoutMax())
+        .decimal("avg_fanout", cached == 0 ? 0 : (double) matches.fanoutSum() / cached);
   }
 }

@@ -2,10 +2,14 @@
 package io.runnel.broker.monitor;
 
 import io.runnel.broker.Broker;
+import io.runnel.broker.MatchStats;
+import io.runnel.broker.Router;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.Census;
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.broker.client.SubscriptionView;
+import io.runnel.net.Loop;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,24 @@ public final class Monitor {
 
   public ClientRegistry clients() {
     return broker.clients();
+  }
+
+  /// How subjects of `spaces` were looked up, on all loops together.
+  MatchStats matchStats(Collection<Space> spaces) {
+    MatchStats sum = MatchStats.NONE;
+    for (int i = 0; i < broker.loops().count(); i++) {
+      Loop loop = broker.loops().loop(i);
+      sum = sum.plus(Census.on(loop, () -> ofLoop(loop, spaces)).orElse(MatchStats.NONE));
+    }
+    return sum;
+  }
+
+  private static MatchStats ofLoop(Loop loop, Collection<Space> spaces) {
+    MatchStats sum = MatchStats.NONE;
+    for (Space space : spaces) {
+      sum = sum.plus(Router.of(loop).stats(space));
+    }
+    return sum;
   }
 
   public ProcessUsage usage() {

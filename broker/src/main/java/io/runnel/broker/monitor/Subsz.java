@@ -24,7 +24,7 @@ public final class Subsz {
         monitor.spaces().stream()
             .filter(space -> options.account().isEmpty() || space.name().equals(options.account()))
             .toList();
-    InterestStats stats = InterestStats.of(spaces);
+    InterestStats stats = InterestStats.of(monitor, spaces);
     List<SubscriptionView> found = options.subscriptions() ? find(monitor, options) : List.of();
     int limit = options.limit() <= 0 ? LIMIT_DEFAULT : options.limit();
     int offset = Math.max(0, options.offset());
