@@ -42,7 +42,7 @@ enum Flag {
   TLS_CA(Kind.TEXT),
   CLUSTER_NAME(Kind.TEXT),
   JETSTREAM(Kind.BOOL, "JetStream"),
-  STORE_DIR(Kind.TEXT, "JetStream"),
+  STORE_DIR(Kind.TEXT),
   ROUTES(Kind.TEXT, "clustering"),
   CLUSTER_LISTEN(Kind.TEXT, "clustering"),
   CLUSTER_ADVERTISE(Kind.TEXT, "clustering"),
