@@ -235,7 +235,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
     if (held != null) {
-      held.addLast(in);
+      held.addLast(kept(in));
       return;
     }
     consume(in);
@@ -247,11 +247,26 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         take(in);
       }
       if (held != null && in.isReadable()) {
-        held.addFirst(in.retain());
+        held.addFirst(kept(in.retain()));
       }
     } finally {
       in.release();
     }
+  }
+
+  /// `in`, or a copy of it where it is the buffer that the loop's next read goes into.
+  private ByteBuf kept(ByteBuf in) {
+    if (in != loop.readBuffer()) {
+      return in;
+    }
+    ByteBuf copy = in.copy();
+    in.release();
+    return copy;
+  }
+
+  /// Whether what is read comes here first, and is copied before the next read.
+  boolean readsAlone() {
+    return held == null && channel.pipeline().first() == this;
   }
 
   /// Stops handing bytes to the session until [#unhold]; for a session that waits for an answer

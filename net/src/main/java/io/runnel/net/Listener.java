@@ -3,7 +3,6 @@ package io.runnel.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -51,9 +50,6 @@ public final class Listener implements AutoCloseable {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
             .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(1024, 4096, Loop.READ_BYTES))
             .handler(new AcceptErrors(acceptor))
             .childHandler(
                 new ChannelInitializer<Channel>() {
@@ -62,6 +58,7 @@ public final class Listener implements AutoCloseable {
                     Loop loop = loops.of(channel.eventLoop());
                     var connection =
                         new Connection(loop, channel, acceptor, acceptor.connectionLimits());
+                    channel.config().setRecvByteBufAllocator(new SharedReads(connection));
                     front.install(channel.pipeline(), connection);
                     channel.pipeline().addLast("connection", connection);
                   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.net;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class Loop {
   private final EventLoop eventLoop;
   private final Loop[] all;
   private final byte[] scratch = new byte[READ_BYTES + io.runnel.base.Sizes.CARRY_BYTES_MAX];
+  private final ByteBuf readBuffer = Unpooled.directBuffer(READ_BYTES, READ_BYTES);
   private final byte[] lineScratch = new byte[LINE_SCRATCH_BYTES];
 
   /// Room for one protocol line built by the server: MSG with subject, sid and reply, each of which
@@ -90,6 +93,11 @@ public final class Loop {
       throw new IllegalStateException("loop " + index + " has no local state yet");
     }
     return value;
+  }
+
+  /// What this loop reads sockets into; see [SharedReads].
+  ByteBuf readBuffer() {
+    return readBuffer;
   }
 
   byte[] scratch() {
