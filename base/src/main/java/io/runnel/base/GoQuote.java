@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.base;
 
+import java.nio.charset.StandardCharsets;
+
 /// Text in double quotes the way Go's `%q` writes it, which is how nats-server shows subjects and
 /// names in errors and logs: printable characters as they are, the rest escaped.
 public final class GoQuote {
@@ -12,6 +14,42 @@ public final class GoQuote {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(codePoint -> append(out, codePoint));
     return out.append('"').toString();
+  }
+
+  /// Quotes bytes that should be UTF-8: those that aren't appear as `\xHH`.
+  public static String quote(byte[] bytes, int from, int to) {
+    StringBuilder out = new StringBuilder(to - from + 2).append('"');
+    int i = from;
+    while (i < to) {
+      int length = sequenceLength(bytes[i]);
+      int end = Math.min(to, i + length);
+      String text = length == 0 ? "" : new String(bytes, i, end - i, StandardCharsets.UTF_8);
+      if (length != 0 && text.codePointCount(0, text.length()) == 1 && isWhole(text, bytes, i)) {
+        append(out, text.codePointAt(0));
+        i = end;
+      } else {
+        out.append(String.format("\\x%02x", bytes[i] & 0xFF));
+        i++;
+      }
+    }
+    return out.append('"').toString();
+  }
+
+  /// By its first byte; 0 for one that begins none.
+  private static int sequenceLength(byte first) {
+    int b = first & 0xFF;
+    if (b < 0x80) {
+      return 1;
+    }
+    if (b < 0xC2 || b > 0xF4) {
+      return 0;
+    }
+    return b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
+  }
+
+  /// Not a replacement for something malformed, unless the replacement character itself was meant.
+  private static boolean isWhole(String text, byte[] bytes, int at) {
+    return text.charAt(0) != '\uFFFD' || (bytes[at] & 0xFF) == 0xEF;
   }
 
   private static void append(StringBuilder out, int codePoint) {

@@ -32,9 +32,18 @@ final class ClientLabel {
       label.append(" - ").append(GoQuote.quote(client));
     }
     if (identity != null && !identity.as().shown().isEmpty()) {
-      label.append(" - ").append(GoQuote.quote(account + "/" + identity.as().logText()));
+      label
+          .append(" - ")
+          .append(GoQuote.quote(account + "/" + user(options, identity.as().shown())));
     }
     return label.toString();
+  }
+
+  private static String user(ConnectOptions options, String shown) {
+    if (!options.nkey.isEmpty()) {
+      return "nkey:" + options.nkey;
+    }
+    return options.user.isEmpty() && !options.token.isEmpty() ? "token" : "user:" + shown;
   }
 
   private static String client(ConnectOptions options) {

@@ -162,11 +162,8 @@ final class ClientPublisher implements Origin {
   private void pass(Space space, Rights rights, Message message) {
     messages++;
     bytes += message.bodyLength;
-    if (space.maps() && router.map(space, message)) {
-      MessageTrace trace = router.trace();
-      if (trace != null) {
-        trace.mapped(message);
-      }
+    if (space.maps()) {
+      map(space, message);
     }
     if (!allowed(rights, message)) {
       return;
@@ -174,6 +171,24 @@ final class ClientPublisher implements Origin {
     reply.confirm();
     if (!router.route(space, message, this) && noResponders && message.hasReply()) {
       tellNoResponders(space, message);
+    }
+  }
+
+  private void map(Space space, Message message) {
+    boolean logged = reply.protocolLog().on();
+    String before = logged ? ClientSubscriptions.text(message.subjectBytes()) : "";
+    if (router.map(space, message)) {
+      MessageTrace trace = router.trace();
+      if (trace != null) {
+        trace.mapped(message);
+      }
+      if (logged) {
+        String after = ClientSubscriptions.text(message.subjectBytes());
+        reply.protocolLog().in("MAPPING", before + " -> " + after);
+      }
+    }
+    if (logged) {
+      reply.protocolLog().inPayload(message);
     }
   }
 

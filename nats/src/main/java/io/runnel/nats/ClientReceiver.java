@@ -19,11 +19,15 @@ import io.runnel.wire.Message;
 final class ClientReceiver implements Receiver {
   private static final byte[] NO_QUEUE = {};
 
+  // Bits of `wants`.
+  private static final int HEADERS = 1;
+  private static final int LOGGED = 2;
+
   private final ClientSession session;
   private final Connection connection;
 
-  // Set by CONNECT, on the connection's loop; a second CONNECT may change them.
-  private volatile boolean headers;
+  // Set by CONNECT and by a reload, on the connection's loop.
+  private volatile int wants;
   private volatile TracePeer peer;
   private volatile Rights rights = Rights.UNRESTRICTED;
 
@@ -43,7 +47,12 @@ final class ClientReceiver implements Receiver {
   }
 
   void headers(boolean wanted) {
-    headers = wanted;
+    wants = wanted ? wants | HEADERS : wants & ~HEADERS;
+  }
+
+  /// Whether each delivery is written to the log.
+  void logged(boolean wanted) {
+    wants = wanted ? wants | LOGGED : wants & ~LOGGED;
   }
 
   void rights(Rights changed) {
@@ -100,7 +109,12 @@ final class ClientReceiver implements Receiver {
     if (message.hasReply()) {
       lend(message, loop);
     }
+    int now = wants;
+    boolean headers = (now & HEADERS) != 0;
     MessageLine.write(connection.outbound().lane(loop), loop, subscription, message, headers);
+    if ((now & LOGGED) != 0) {
+      session.protocolLog().delivered(subscription, message, headers);
+    }
     return Egress.DELIVERED;
   }
 
@@ -120,6 +134,7 @@ final class ClientReceiver implements Receiver {
 
   @Override
   public void exhausted(Subscription subscription) {
+    session.protocolLog().exhausted(subscription);
     if (connection.loop().inLoop()) {
       session.forget(subscription);
     } else {

@@ -54,6 +54,7 @@ final class ClientSession
   private final Admission admission;
   private final ConnectOptions options = new ConnectOptions();
   private final SessionView view;
+  private final ProtocolLog protocolLog;
 
   private Space space;
   private Rights rights = Rights.UNRESTRICTED;
@@ -65,7 +66,7 @@ final class ClientSession
   private int maxPayload;
   private int maxSubscriptions;
   private @Nullable ScheduledFuture<?> authTimer;
-  private String label;
+  private volatile String label; // other loops name it in the log
 
   ClientSession(NatsDoor door, Connection connection, long id) {
     this.door = door;
@@ -82,7 +83,22 @@ final class ClientSession
     this.space = door.globalSpace();
     this.label = arrival.label(id);
     this.view = new SessionView(this, arrival, heartbeat);
+    this.protocolLog = new ProtocolLog(this, door);
+    logProtocol();
     applyLimits();
+  }
+
+  /// At start and after a reload: puts the log of the protocol in place, or takes it away.
+  private void logProtocol() {
+    protocolLog.configure();
+    boolean on = protocolLog.on();
+    parser.handler(on ? new TracedProtocol(this, protocolLog) : this);
+    receiver.logged(on);
+  }
+
+  /// Whether what it publishes is mapped.
+  boolean maps() {
+    return space.maps();
   }
 
   private static byte[] bytes(String text) {
@@ -135,6 +151,7 @@ final class ClientSession
   @Override
   public void opened() {
     door.clients().opened(view);
+    protocolLog.created();
     write(Greeting.first(door.policy().greeting(arrival), greetingClient()));
     if (!door.enter(this)) {
       closeAsTooMany();
@@ -195,12 +212,13 @@ final class ClientSession
 
   @Override
   public void closed(ClosedReason reason) {
+    protocolLog.closed(reason);
     heartbeat.stop();
     cancelAuthTimer();
     door.clients().closed(view, reason);
     subscriptions.clear(space);
     space.leave();
-    door.leave(this, reason);
+    door.leave(this);
   }
 
   private void cancelAuthTimer() {
@@ -377,7 +395,7 @@ final class ClientSession
 
   @Override
   public void ping() {
-    write(PONG);
+    tell(PONG, "PONG");
     heartbeat.heard();
     if (connectReceived && !firstPongSent) {
       firstPongSent = true;
@@ -427,13 +445,23 @@ final class ClientSession
 
   @Override
   public void sendPing() {
-    write(PING);
+    tell(PING, "PING");
   }
 
   @Override
   public void stale() {
     door.staleConnection(this);
     refuse(ErrorText.STALE_CONNECTION, ClosedReason.STALE_CONNECTION);
+  }
+
+  @Override
+  public void due() {
+    protocolLog.pingTimer();
+  }
+
+  @Override
+  public void delayed(long quietNanos) {
+    protocolLog.pingDelayed(quietNanos);
   }
 
   @Override
@@ -450,6 +478,7 @@ final class ClientSession
 
   void sendLameDuck() {
     if (connectReceived && options.protocol >= 1 && firstPongSent) {
+      protocolLog.lameDuck();
       write(Greeting.lameDuck(door.policy().greeting(arrival), greetingClient()));
     }
   }
@@ -461,6 +490,7 @@ final class ClientSession
       return;
     }
     connection.limits(door.connectionLimits());
+    logProtocol();
     parser.maxControlLine(door.limits().maxControlLineBytes());
     if (connectReceived || !door.policy().authenticator().requiresAuth(arrival.type())) {
       decideAgain(change);
@@ -527,12 +557,20 @@ final class ClientSession
   @Override
   public void confirm() {
     if (options.verbose) {
-      write(OK);
+      tell(OK, "OK");
     }
   }
 
   private void write(byte[] line) {
     connection.lane().write(line);
+  }
+
+  /// Writes a line that the log shows as `shown`.
+  private void tell(byte[] line, String shown) {
+    write(line);
+    if (protocolLog.on()) {
+      protocolLog.out(shown);
+    }
   }
 
   @Override
@@ -542,7 +580,7 @@ final class ClientSession
 
   @Override
   public void error(String text) {
-    write(bytes("-ERR '" + text + "'\r\n"));
+    tell(bytes("-ERR '" + text + "'\r\n"), "-ERR " + text);
   }
 
   @Override
@@ -554,6 +592,11 @@ final class ClientSession
   @Override
   public void log(String text) {
     door.logError(label, text);
+  }
+
+  @Override
+  public ProtocolLog protocolLog() {
+    return protocolLog;
   }
 
   @Override

@@ -116,11 +116,15 @@ final class ClientSubscriptions {
   void forget(Space space, Subscription subscription) {
     if (table.remove(subscription)) {
       space.remove(subscription);
+      reply.protocolLog().removed(subscription);
     }
   }
 
   void clear(Space space) {
-    table.forEach(space::remove);
+    table.forEach(subscription -> {
+      space.remove(subscription);
+      reply.protocolLog().removed(subscription);
+    });
     table.clear();
   }
 

@@ -32,6 +32,12 @@ final class Heartbeat {
 
     void stale();
 
+    /// The timer has fired.
+    void due();
+
+    /// No PING: the client was heard `quietNanos` ago.
+    void delayed(long quietNanos);
+
     Duration pingInterval();
 
     int pingMax();
@@ -93,6 +99,7 @@ final class Heartbeat {
   }
 
   private void tick() {
+    line.due();
     long now = System.nanoTime();
     long interval = line.pingInterval().toNanos();
     boolean quiet = now - lastInNanos >= interval;
@@ -106,6 +113,8 @@ final class Heartbeat {
       pingSentNanos = now;
       measured = true;
       line.sendPing();
+    } else {
+      line.delayed(now - lastInNanos);
     }
     schedule(interval);
   }

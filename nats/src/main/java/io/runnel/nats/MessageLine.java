@@ -6,9 +6,13 @@ import io.runnel.net.Lane;
 import io.runnel.net.Loop;
 import io.runnel.wire.Ascii;
 import io.runnel.wire.Message;
+import java.nio.charset.StandardCharsets;
 
 /// Writes MSG and HMSG.
 final class MessageLine {
+  /// `HMSG `, four blanks, two numbers of at most ten digits.
+  private static final int VERB_AND_SIZES_BYTES = 32;
+
   private MessageLine() {}
 
   /// Appends `message` for `subscription` to `lane`, with its header block only if the receiver
@@ -16,11 +20,39 @@ final class MessageLine {
   static int write(
       Lane lane, Loop loop, Subscription subscription, Message message, boolean headers) {
     byte[] line = loop.lineScratch();
-    int header = message.headerLength;
-    int skipped = headers ? 0 : header;
+    int at = head(line, subscription, message, headers);
+    int skipped = headers ? 0 : message.headerLength;
     int size = message.bodyLength - skipped;
-    int at = 0;
+    line[at++] = '\r';
+    line[at++] = '\n';
+    int body = size + 2;
+    if (body <= line.length - at && body <= 512) {
+      System.arraycopy(message.body, message.bodyFrom + skipped, line, at, body);
+      lane.write(line, 0, at + body);
+    } else {
+      lane.write(line, 0, at);
+      lane.write(message.body, message.bodyFrom + skipped, body);
+    }
+    lane.delivered(size);
+    return size;
+  }
+
+  /// The control line as the log shows it.
+  static String text(Subscription subscription, Message message, boolean headers) {
+    int names =
+        (message.subjectTo - message.subjectFrom)
+            + (message.replyTo - message.replyFrom)
+            + subscription.sid().length;
+    byte[] line = new byte[names + VERB_AND_SIZES_BYTES];
+    int end = head(line, subscription, message, headers);
+    return new String(line, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static int head(
+      byte[] line, Subscription subscription, Message message, boolean headers) {
+    int header = message.headerLength;
     boolean withHeader = header > 0 && headers;
+    int at = 0;
     if (withHeader) {
       line[at++] = 'H';
     }
@@ -42,22 +74,11 @@ final class MessageLine {
       at = Ascii.writeInt(line, at, header);
       line[at++] = ' ';
     }
+    int skipped = headers ? 0 : header;
     if (skipped == 0) {
       at = zeros(line, at, message.sizeZeros);
     }
-    at = Ascii.writeInt(line, at, size);
-    line[at++] = '\r';
-    line[at++] = '\n';
-    int body = size + 2;
-    if (body <= line.length - at && body <= 512) {
-      System.arraycopy(message.body, message.bodyFrom + skipped, line, at, body);
-      lane.write(line, 0, at + body);
-    } else {
-      lane.write(line, 0, at);
-      lane.write(message.body, message.bodyFrom + skipped, body);
-    }
-    lane.delivered(size);
-    return size;
+    return Ascii.writeInt(line, at, message.bodyLength - skipped);
   }
 
   private static int zeros(byte[] line, int at, int count) {

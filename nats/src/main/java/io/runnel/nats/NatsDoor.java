@@ -130,9 +130,8 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
     return limit >= 0 && (limit == 0 || broker.clients().connections() <= limit);
   }
 
-  void leave(ClientSession session, ClosedReason reason) {
+  void leave(ClientSession session) {
     sessions.remove(session.id());
-    LOG.debug("{} - Client connection closed: {}", session.label(), reason);
   }
 
   Collection<ClientSession> sessions() {

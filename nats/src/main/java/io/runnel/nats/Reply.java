@@ -21,6 +21,9 @@ interface Reply {
   /// An error of the client's, for the server's log, with the client's name before it.
   void log(String text);
 
+  /// What the client says and hears, in the log.
+  ProtocolLog protocolLog();
+
   /// Who the client is, as a service in another account is told; see
   /// [io.runnel.broker.Origin#requestInfo].
   byte[] requestInfo(boolean detailed, String service);

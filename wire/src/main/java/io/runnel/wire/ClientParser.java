@@ -34,7 +34,7 @@ public final class ClientParser {
   private static final byte[] OK = {'+', 'O', 'K'};
   private static final byte[] ERR = {'-', 'E', 'R', 'R', ' '};
 
-  private final ClientProtocol handler;
+  private ClientProtocol handler;
   private final Message message = new Message();
   private final int[] starts = new int[ARGS_MAX];
   private final int[] ends = new int[ARGS_MAX];
@@ -54,6 +54,11 @@ public final class ClientParser {
   public ClientParser(ClientProtocol handler, int maxControlLine) {
     this.handler = handler;
     this.maxControlLine = maxControlLine;
+  }
+
+  /// Hands what is found to `next` from now on; not from inside [#parse].
+  public void handler(ClientProtocol next) {
+    handler = next;
   }
 
   public void maxControlLine(int bytes) {
