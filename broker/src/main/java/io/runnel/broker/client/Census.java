@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Census {
   private static final Logger LOG = LoggerFactory.getLogger(Census.class);
   private static final long WAIT_SECONDS_MAX = 5;
+  private static final int COUNTS_MAX = 3;
 
   private final ClientRegistry registry;
 
@@ -53,6 +54,22 @@ public final class Census {
   }
 
   public ServerCounts server() {
+    return settled(this::countServer);
+  }
+
+  /// A client that leaves while we count is in both sums or in neither: then count again, up to
+  /// `COUNTS_MAX` times.
+  private <R> R settled(Supplier<R> count) {
+    long before = registry.departures();
+    R counted = count.get();
+    for (int i = 1; i < COUNTS_MAX && !registry.settledSince(before); i++) {
+      before = registry.departures();
+      counted = count.get();
+    }
+    return counted;
+  }
+
+  private ServerCounts countServer() {
     Traffic open = Traffic.NONE;
     for (Traffic traffic : ask(entry -> entry.client().traffic())) {
       open = open.plus(traffic);
@@ -62,6 +79,10 @@ public final class Census {
 
   /// The counts of every account that ever had a client, by name.
   public Map<String, AccountCounts> accounts() {
+    return settled(this::countAccounts);
+  }
+
+  private Map<String, AccountCounts> countAccounts() {
     record Part(String account, Traffic traffic) {}
     Map<String, Traffic> open = new HashMap<>();
     for (Part part : ask(entry -> new Part(entry.account(), entry.client().traffic()))) {
@@ -75,6 +96,10 @@ public final class Census {
   }
 
   public AccountCounts account(String name) {
+    return settled(() -> countAccount(name));
+  }
+
+  private AccountCounts countAccount(String name) {
     Traffic open = Traffic.NONE;
     for (Traffic traffic :
         ask(entry -> entry.account().equals(name) ? entry.client().traffic() : Traffic.NONE)) {

@@ -22,6 +22,8 @@ public final class ClientRegistry {
   private final ConcurrentHashMap<String, AccountTotals> accounts = new ConcurrentHashMap<>();
   private final ClosedClients closed;
   private final AtomicLong totalConnections = new AtomicLong();
+  private final AtomicLong departuresBegun = new AtomicLong();
+  private final AtomicLong departuresDone = new AtomicLong();
   private final LongAdder slowConsumers = new LongAdder();
   private final LongAdder staleConnections = new LongAdder();
   private final AccountTotals everybody = new AccountTotals();
@@ -91,10 +93,15 @@ public final class ClientRegistry {
   /// The client is gone. Its view is asked for here for the last time, so call this before its
   /// subscriptions are taken away.
   public void closed(OpenClient client, ClosedReason reason) {
+    departuresBegun.incrementAndGet();
     Entry entry = open.remove(client.id());
-    if (entry == null) {
-      return;
+    if (entry != null) {
+      depart(client, entry, reason);
     }
+    departuresDone.incrementAndGet();
+  }
+
+  private void depart(OpenClient client, Entry entry, ClosedReason reason) {
     if (reason == ClosedReason.STALE_CONNECTION) {
       staleConnections.increment();
     }
@@ -138,6 +145,17 @@ public final class ClientRegistry {
   /// The clients that left last, oldest first.
   public List<ClientView> closedClients() {
     return closed.all();
+  }
+
+  /// How many departures are complete.
+  long departures() {
+    return departuresDone.get();
+  }
+
+  /// Whether nobody has begun to leave since [#departures] answered `count`, so that what was
+  /// summed up in between counts nobody twice and nobody not at all.
+  boolean settledSince(long count) {
+    return departuresBegun.get() == count;
   }
 
   Collection<Entry> entries() {
