@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.runnel.config.ConfigFile;
 import io.runnel.config.grammar.Environment;
 import io.runnel.config.grammar.FileSource;
+import io.runnel.config.options.Listen;
+import io.runnel.config.options.ServerOptions;
+import io.runnel.config.options.UserOptions;
 import io.runnel.server.RunnelServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +100,24 @@ final class SystemEventsTest {
     assertFields("sys-auth-err", event);
     assertEquals("nobody", JsonPaths.at(event, "client.user"));
     assertEquals("Authentication Failure", JsonPaths.at(event, "reason"));
+  }
+
+  @Test
+  void refusalIsToldInTheAccountItself() throws Exception {
+    ServerOptions options = ServerOptions.defaults();
+    options =
+        options
+            .withClient(options.client().withListen(new Listen("127.0.0.1", -1)))
+            .withIdentity(options.identity().withTags(List.of("a:b")))
+            .withUsers(List.of(UserOptions.of("u", "p")));
+    try (RunnelServer own = RunnelServer.start(options);
+        RawClient user = RawClient.connect(own, "u", "p")) {
+      user.send("SUB $SYS.ACCOUNT.CLIENT.AUTH.ERR 1\r\n");
+      user.sync();
+      assertThrows(IOException.class, () -> RawClient.connect(own, "u", "wrong").sync());
+
+      assertFields("sys-auth-err", user.next().body());
+    }
   }
 
   @Test

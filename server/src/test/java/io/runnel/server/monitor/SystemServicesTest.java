@@ -249,6 +249,26 @@ final class SystemServicesTest {
   }
 
   @Test
+  void servicesCanBeImportedFromTheSystemAccount() throws Exception {
+    ServerOptions shared =
+        ConfigFile.load(
+                RECORDED.resolve("imports.conf"), Environment.ofProcess(), FileSource.ofDisk())
+            .options();
+    try (RunnelServer importing = RunnelServer.start(shared);
+        RawClient client = RawClient.connect(importing, "a", "p")) {
+      client.send("SUB foo 1\r\nSUB foo q 2\r\n");
+      client.sync();
+
+      assertEquals("2", client.request("$SYS.DEBUG.SUBSCRIBERS", "foo"));
+      String varz = client.request("$SYS.REQ.SERVER.PING.VARZ", "");
+      assertEquals("1", JsonPaths.at(varz, "data.connections"), varz);
+      String info = client.request("$SYS.REQ.USER.INFO", "");
+      assertEquals("_INBOX.>", JsonPaths.at(info, "data.permissions.subscribe.allow[1]"), info);
+      assertEquals("no.>", JsonPaths.at(info, "data.permissions.publish.deny[0]"), info);
+    }
+  }
+
+  @Test
   void aHeaderDoesNotMakeSomebodyElse() throws Exception {
     try (RawClient other = RawClient.connect(server, "other", "pw")) {
       String forged = "NATS/1.0\r\nNats-Request-Info: {\"acc\":\"SYS\",\"id\":1}\r\n\r\n";
