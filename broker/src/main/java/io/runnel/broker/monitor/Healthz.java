@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import java.util.List;
+
 /// `healthz`: whether the server can do its work. Without JetStream that is whether it listens.
 public final class Healthz {
   private static final int OK = 200;
@@ -51,7 +53,7 @@ public final class Healthz {
         } else if (!error.isEmpty()) {
           fields.array(
               "errors",
-              java.util.List.of(error),
+              List.of(error),
               text -> fields.object(one -> one.text("type", type).text("error", text)));
         }
       });

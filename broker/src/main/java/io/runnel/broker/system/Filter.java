@@ -5,6 +5,7 @@ import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.InvalidRequest;
 import io.runnel.broker.monitor.ServerFacts;
 import java.util.List;
+import java.util.Locale;
 
 /// Which servers a request means. Those that are not meant keep silent.
 final class Filter {
@@ -18,7 +19,7 @@ final class Filter {
             && fits(options.text("host"), facts.clientHost(), exact)
             && fits(options.text("cluster"), facts.options().identity().clusterName(), exact);
     List<String> tags =
-        options.texts("tags").stream().map(tag -> tag.strip().toLowerCase()).toList();
+        options.texts("tags").stream().map(tag -> tag.strip().toLowerCase(Locale.ROOT)).toList();
     // Without JetStream a server is in no domain.
     boolean domain = options.text("domain").isEmpty();
     return !meant || !domain || !facts.options().identity().tags().containsAll(tags);

@@ -10,10 +10,13 @@ import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Publishes what the server itself has to say. All of it goes through one loop, so it is heard in
 /// the order in which it was said.
 final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final byte[] NO_HEADER = {};
   private static final int LAST_WORDS_MILLIS_MAX = 1_000;
 
@@ -60,8 +63,9 @@ final class Outbox {
       });
     });
     try {
-      boolean heard = everywhere.await(LAST_WORDS_MILLIS_MAX, TimeUnit.MILLISECONDS);
-      assert heard || true : "a server that hangs still has to stop";
+      if (!everywhere.await(LAST_WORDS_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        LOG.debug("{} was not handed to all loops in time", subject);
+      }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
