@@ -148,14 +148,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   // ---- Netty's side
 
   @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    if (channel.isActive()) {
-      begin();
-    }
-  }
-
-  @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    loop.begun(this);
     begin();
     ctx.fireChannelActive();
   }
@@ -285,6 +279,20 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (waiting == null) {
       return;
     }
+    try {
+      takeHeld(waiting);
+      if (open && held == null && !stalled) {
+        flowAgain();
+      }
+    } catch (RuntimeException | Error defect) {
+      // We were called by a task, so nobody above closes the connection.
+      waiting.forEach(ByteBuf::release);
+      acceptor.failed(this, defect);
+      close(ClosedReason.PROTOCOL_VIOLATION);
+    }
+  }
+
+  private void takeHeld(ArrayDeque<ByteBuf> waiting) {
     if (open && carried > 0) {
       take(Unpooled.EMPTY_BUFFER);
     }
@@ -295,9 +303,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       } else {
         consume(next);
       }
-    }
-    if (open && held == null && !stalled) {
-      flowAgain();
     }
   }
 
@@ -358,7 +363,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    outbound.progress();
+    outbound.writabilityChanged();
     ctx.fireChannelWritabilityChanged();
   }
 
@@ -403,6 +408,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     open = false;
     if (!closedTold) {
       closedTold = true;
+      loop.over(this);
       dropHeld();
       outbound.closed();
       Session door = session;
@@ -432,11 +438,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     reason = why;
     reading = false;
     loop.endTurn();
+    outbound.finish();
     sayFarewell(why);
     open = false;
     channel.config().setAutoRead(false);
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    loop.schedule(channel::close, CLOSE_FLUSH_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    var late = loop.schedule(channel::close, CLOSE_FLUSH_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(_ -> late.cancel(false));
   }
 
   private void sayFarewell(ClosedReason why) {
@@ -473,10 +481,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     stallTimer =
         loop.schedule(
             () -> {
-              if (stalled) {
-                congested.waitedInVain();
-                goOn();
-              }
+              congested.owner().execute(() -> congested.waitedLongEnough(this));
+              goOn();
             },
             STALL_MILLIS_MAX,
             TimeUnit.MILLISECONDS);

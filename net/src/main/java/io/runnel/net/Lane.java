@@ -30,6 +30,9 @@ public final class Lane {
   private long messageBytes;
   private boolean touched;
 
+  // The connection had more than enough when this turn began.
+  private boolean crowded;
+
   Lane(Outbound target, Loop source) {
     this.target = target;
     this.source = source;
@@ -46,9 +49,12 @@ public final class Lane {
       chunk.writeBytes(from, at + done, n);
       done += n;
     }
-    if (bytes >= CHUNK_BYTES_MAX && target.pendingBytes() + bytes > Outbound.CONGESTED_BYTES) {
+    // The counter is shared by all loops, so it is asked once a turn and for each large gathering.
+    if (crowded
+        || (bytes >= CHUNK_BYTES_MAX && target.pendingBytes() + bytes > Outbound.CONGESTED_BYTES)) {
       source.congested(target);
     }
+    source.staged(length);
   }
 
   public void write(byte[] from) {
@@ -79,6 +85,7 @@ public final class Lane {
   private void touch() {
     if (!touched) {
       touched = true;
+      crowded = target.pendingBytes() > Outbound.CONGESTED_BYTES;
       source.touched(this);
     }
   }

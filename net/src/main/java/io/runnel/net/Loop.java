@@ -4,8 +4,11 @@ package io.runnel.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.runnel.base.ClosedReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,10 @@ public final class Loop {
 
   private static final int WATCH_INTERVAL_MILLIS = 100;
 
+  /// Bytes staged in the lanes of one loop at which they leave before the turn ends: so much memory
+  /// and no more does a message to very many subscribers take, as far as their sockets take it.
+  static final int STAGED_BYTES_MAX = 1024 * 1024;
+
   private final int index;
   private final EventLoop eventLoop;
   private final Loop[] all;
@@ -34,11 +41,14 @@ public final class Loop {
   /// came in a control line.
   public static final int LINE_SCRATCH_BYTES = 256 * 1024;
 
+  private final Set<Connection> connections = new HashSet<>();
   private final List<Lane> touched = new ArrayList<>();
   private final List<Outbound> toFlush = new ArrayList<>();
   private final List<Outbound> watched = new ArrayList<>();
   private final Runnable endTurn = this::endTurn;
   private boolean endTurnScheduled;
+  private boolean handingOver;
+  private long staged;
   private @Nullable Outbound congested;
   private @Nullable Object local;
 
@@ -61,16 +71,18 @@ public final class Loop {
     return eventLoop.inEventLoop();
   }
 
-  /// Runs `task` on this loop, soon. Any thread. After shutdown tasks are dropped.
-  public void execute(Runnable task) {
+  /// Runs `task` on this loop, soon. Any thread. False after shutdown: then the task is dropped.
+  public boolean execute(Runnable task) {
     if (!eventLoop.isShuttingDown()) {
       try {
         eventLoop.execute(task);
+        return true;
       } catch (java.util.concurrent.RejectedExecutionException late) {
         // The loop ended between the check and the call; there is nobody left to run it.
         assert eventLoop.isShuttingDown();
       }
     }
+    return false;
   }
 
   /// Runs `task` on this loop after `delay`; any thread.
@@ -109,6 +121,24 @@ public final class Loop {
     return lineScratch;
   }
 
+  // ---- who is here
+
+  void begun(Connection connection) {
+    connections.add(connection);
+  }
+
+  void over(Connection connection) {
+    connections.remove(connection);
+  }
+
+  /// Closes what is still open; what is owed to them and not taken is lost. Netty alone may end a
+  /// loop and leave its channels open.
+  void closeAll() {
+    for (Connection connection : List.copyOf(connections)) {
+      connection.close(ClosedReason.SERVER_SHUTDOWN);
+    }
+  }
+
   // ---- the turn
 
   void touched(Lane lane) {
@@ -128,8 +158,19 @@ public final class Loop {
     }
   }
 
+  /// A message went to `target`, which has more than enough already.
   void congested(Outbound target) {
-    congested = target;
+    if (target.worthWaitingFor()) {
+      congested = target;
+    }
+  }
+
+  /// So many bytes more wait in the lanes of this loop.
+  void staged(int bytes) {
+    staged += bytes;
+    if (staged >= STAGED_BYTES_MAX) {
+      handOver();
+    }
   }
 
   /// The connection that the message just published filled up, if any; asked once per read.
@@ -143,6 +184,31 @@ public final class Loop {
   /// those who need their bytes on the way (before a close).
   void endTurn() {
     endTurnScheduled = false;
+    handOver();
+  }
+
+  /// What a session writes while this runs (it is told of a slow consumer) is found by the loop
+  /// below, not by a second call inside the first: that could overtake mail not sent yet.
+  private void handOver() {
+    if (handingOver) {
+      return;
+    }
+    handingOver = true;
+    try {
+      do {
+        staged = 0;
+        dispatch();
+        for (int i = 0; i < toFlush.size(); i++) {
+          toFlush.get(i).flush();
+        }
+        toFlush.clear();
+      } while (!touched.isEmpty());
+    } finally {
+      handingOver = false;
+    }
+  }
+
+  private void dispatch() {
     if (touched.size() == 1) {
       Lane lane = touched.getFirst();
       touched.clear();
@@ -150,10 +216,6 @@ public final class Loop {
     } else if (!touched.isEmpty()) {
       dispatchMany();
     }
-    for (int i = 0; i < toFlush.size(); i++) {
-      toFlush.get(i).flush();
-    }
-    toFlush.clear();
   }
 
   private void dispatchOne(Lane lane) {
@@ -163,14 +225,15 @@ public final class Loop {
     Loop owner = target.owner();
     if (owner == this) {
       target.accept(parcel, admitted);
-    } else {
-      owner.execute(() -> target.accept(parcel, admitted));
+    } else if (!owner.execute(() -> target.accept(parcel, admitted))) {
+      target.drop(parcel);
     }
   }
 
   private void dispatchMany() {
     @Nullable Mail[] mail = new @Nullable Mail[all.length];
-    for (Lane lane : touched) {
+    for (int i = 0; i < touched.size(); i++) {
+      Lane lane = touched.get(i);
       Outbound target = lane.target();
       Lane.Parcel parcel = lane.take();
       boolean admitted = target.admit(parcel);
@@ -189,8 +252,8 @@ public final class Loop {
     touched.clear();
     for (Loop other : all) {
       Mail bag = mail[other.index];
-      if (bag != null) {
-        other.execute(bag);
+      if (bag != null && !other.execute(bag)) {
+        bag.drop();
       }
     }
   }
@@ -202,6 +265,12 @@ public final class Loop {
 
     void add(Lane.Parcel parcel, boolean fits) {
       (fits ? admitted : refused).add(parcel);
+    }
+
+    /// Nobody is left to take it.
+    void drop() {
+      admitted.forEach(parcel -> parcel.target().drop(parcel));
+      refused.forEach(parcel -> parcel.target().drop(parcel));
     }
 
     @Override

@@ -70,15 +70,20 @@ public final class Loops implements AutoCloseable {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /// Waits, at most `SETTLE_MILLIS_MAX`, until every loop has done what it had to do when this was
-  /// called: connections told to close have said their last words.
+  /// Lets connections that were told to close say their last words, closes the others, and waits,
+  /// at most `SETTLE_MILLIS_MAX`, until their sessions know.
   private void settle() {
     var left = new CountDownLatch(loops.length);
+    boolean inLoop = false;
     for (Loop loop : loops) {
-      if (loop.inLoop()) {
-        return;
-      }
-      loop.execute(left::countDown);
+      inLoop |= loop.inLoop();
+      loop.execute(() -> {
+        loop.closeAll();
+        loop.execute(left::countDown); // behind what tells the sessions
+      });
+    }
+    if (inLoop) {
+      return;
     }
     try {
       if (!left.await(SETTLE_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
@@ -90,7 +95,7 @@ public final class Loops implements AutoCloseable {
     }
   }
 
-  /// Ends the loops; waits at most two seconds for what they are doing.
+  /// Closes all connections and ends the loops; waits at most two seconds for what they are doing.
   @Override
   public void close() {
     settle();

@@ -6,8 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The way out of one connection: what waits for its socket, and what happens when the peer does
@@ -21,12 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// older than `write_deadline`, it is a slow consumer and closed. Between the two, publishers that
 /// waited in vain no longer wait until three quarters of `max_pending` are used, so that one dead
 /// peer does not delay the others.
+///
+/// While the socket takes nothing, small chunks are copied into large ones before they queue up: a
+/// chunk of 512 B for each 16 B message would make `max_pending` mean ten times its memory.
 public final class Outbound {
   /// Pending bytes at which publishers pause.
   static final long CONGESTED_BYTES = 2 * 1024 * 1024;
 
   /// Pending bytes below which paused publishers go on.
   private static final long RELIEVED_BYTES = CONGESTED_BYTES / 2;
+
+  /// A peer that reads slowly lets its window grow by large steps: some 10 ms lie between them.
+  private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /// What Netty's queue counts for each entry beside its bytes.
   private static final int NETTY_ENTRY_OVERHEAD_BYTES = 96;
@@ -49,16 +57,28 @@ public final class Outbound {
   // Bytes handed over by any loop and not yet taken by the socket. Added to by all loops.
   private volatile long pending;
 
-  // Set by a publisher that waited in vain, cleared by the owner on progress.
+  // A publisher waited, and the socket took nothing for `STUCK_NANOS`. Cleared on progress. Written
+  // by the owner, read by all loops.
   private volatile boolean stuck;
 
+  // Since when the socket has taken nothing, while bytes wait for it.
+  private long quietSinceNanos;
+
+  // Bytes accepted and not yet taken by the socket; those in `tail` are among them.
   private long inChannel;
+
+  // Small chunks gathered while the channel is not writable; they go behind what is in it.
+  private @Nullable ByteBuf tail;
+
   private long enqueuedTotal;
   private long writtenTotal;
   private long deadlineMark;
   private long deadlineNanos;
   private boolean backlogged;
-  private List<Connection> waiting = List.of();
+
+  // Publishers that pause. Each waits a few milliseconds at most, so this holds no more than those
+  // that are there.
+  private final Set<Connection> waiting = new LinkedHashSet<>(0);
 
   private long outMessages;
   private long outBytes;
@@ -104,10 +124,6 @@ public final class Outbound {
     return connection.open() && (!stuck || pending > connection.limits().maxPendingBytes() / 4 * 3);
   }
 
-  void waitedInVain() {
-    stuck = true;
-  }
-
   // ---- on the source loop, at the end of its turn
 
   /// Accounts for what `parcel` adds; true if the connection may take it.
@@ -120,17 +136,14 @@ public final class Outbound {
 
   void accept(Lane.Parcel parcel, boolean admitted) {
     if (!connection.open() || !admitted) {
-      for (ByteBuf chunk : parcel.chunks()) {
-        chunk.release();
-      }
-      long now = (long) PENDING.getAndAdd(this, -parcel.bytes()) - parcel.bytes();
+      long before = drop(parcel);
       if (!admitted && connection.open()) {
-        connection.slow(Slow.PENDING_BYTES, now + parcel.bytes());
+        connection.slow(Slow.PENDING_BYTES, before);
       }
       return;
     }
     for (ByteBuf chunk : parcel.chunks()) {
-      channel.write(chunk, channel.voidPromise());
+      enqueue(chunk);
     }
     inChannel += parcel.bytes();
     enqueuedTotal += parcel.bytes();
@@ -139,13 +152,67 @@ public final class Outbound {
     owner.flushLater(this);
   }
 
+  /// Gives up a parcel that was accounted for; returns what was pending with it. Any thread.
+  long drop(Lane.Parcel parcel) {
+    for (ByteBuf chunk : parcel.chunks()) {
+      chunk.release();
+    }
+    return (long) PENDING.getAndAdd(this, -parcel.bytes());
+  }
+
+  private void enqueue(ByteBuf chunk) {
+    boolean wellFilled = chunk.readableBytes() >= chunk.capacity() / 2;
+    if (wellFilled || (tail == null && channel.isWritable())) {
+      writeTail();
+      channel.write(chunk, channel.voidPromise());
+      return;
+    }
+    ByteBuf last = tail;
+    if (last != null && last.writableBytes() < chunk.readableBytes()) {
+      writeTail();
+      last = null;
+    }
+    if (last == null) {
+      last = channel.alloc().directBuffer(Lane.CHUNK_BYTES_MAX, Lane.CHUNK_BYTES_MAX);
+      tail = last;
+    }
+    last.writeBytes(chunk);
+    chunk.release();
+  }
+
+  private void writeTail() {
+    ByteBuf last = tail;
+    if (last != null) {
+      tail = null;
+      channel.write(last, channel.voidPromise());
+    }
+  }
+
+  /// Everything accepted so far is the channel's from here on; before a close.
+  void finish() {
+    writeTail();
+  }
+
+  /// The channel has room again, or has none any more.
+  void writabilityChanged() {
+    if (tail != null && channel.isWritable()) {
+      writeTail();
+      channel.flush();
+    }
+    progress();
+  }
+
   void flush() {
+    if (channel.isWritable()) {
+      writeTail();
+    }
     channel.flush();
     progress();
     if (inChannel > 0 && !backlogged) {
       backlogged = true;
       deadlineMark = enqueuedTotal;
-      deadlineNanos = System.nanoTime() + connection.limits().writeDeadlineNanos();
+      quietSinceNanos = System.nanoTime();
+      deadlineNanos = quietSinceNanos + connection.limits().writeDeadlineNanos();
       owner.watch(this);
     }
   }
@@ -159,6 +226,9 @@ public final class Outbound {
       writtenTotal += done;
       long now = (long) PENDING.getAndAdd(this, -done) - done;
       stuck = false;
+      if (left > 0) {
+        quietSinceNanos = System.nanoTime();
+      }
       if (now < RELIEVED_BYTES && !waiting.isEmpty()) {
         wakeWaiting();
       }
@@ -170,9 +240,11 @@ public final class Outbound {
     if (buffer == null) {
       return 0;
     }
-    long bytes =
+    long queued =
         buffer.totalPendingWriteBytes() - (long) NETTY_ENTRY_OVERHEAD_BYTES * buffer.size();
-    return Math.max(0, Math.min(inChannel, bytes));
+    ByteBuf last = tail;
+    long gathered = last == null ? 0 : last.readableBytes();
+    return Math.min(inChannel, Math.max(0, queued) + gathered);
   }
 
   /// A look at the clock for a connection whose socket is full; false once it has caught up.
@@ -199,23 +271,36 @@ public final class Outbound {
 
   /// `publisher` has paused and is to be told when there is room. Owner.
   void await(Connection publisher) {
+    progress();
     if (pending < RELIEVED_BYTES || !connection.open()) {
       publisher.resume();
       return;
     }
-    if (waiting.isEmpty()) {
-      waiting = new ArrayList<>(2);
-    }
     waiting.add(publisher);
   }
 
+  /// `publisher` has waited long enough. Owner.
+  void waitedLongEnough(Connection publisher) {
+    if (waiting.remove(publisher)) {
+      progress();
+      stuck = inChannel > 0 && System.nanoTime() - quietSinceNanos > STUCK_NANOS;
+    }
+  }
+
+  /// The channel is gone, and all that was in it. Owner.
   void closed() {
+    ByteBuf last = tail;
+    if (last != null) {
+      tail = null;
+      last.release();
+    }
+    progress();
     wakeWaiting();
   }
 
   private void wakeWaiting() {
-    List<Connection> publishers = waiting;
-    waiting = List.of();
+    List<Connection> publishers = List.copyOf(waiting);
+    waiting.clear();
     for (Connection publisher : publishers) {
       publisher.resume();
     }
