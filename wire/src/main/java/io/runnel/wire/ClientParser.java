@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.wire;
 
+import io.runnel.base.Sizes;
 import java.util.Arrays;
 
 /// Parser of the NATS client protocol: bytes in, calls to a [ClientProtocol] out.
@@ -8,8 +9,9 @@ import java.util.Arrays;
 /// Stateless between calls but for a large payload under way. The caller hands it contiguous bytes
 /// and keeps what was not consumed (an unfinished control line, or a small message whose payload
 /// has not arrived in full) for the next call. So what a connection can make the server keep is
-/// bounded: `maxControlLine + VERB_BYTES_MAX` bytes of a line, `INLINE_BYTES_MAX` of a small
-/// message, or one payload of at most `max_payload`, whose array grows only with what has arrived.
+/// bounded: `maxControlLine + VERB_BYTES_MAX` bytes of a line (blanks before the argument and what
+/// follows PING are dropped as they come), `INLINE_BYTES_MAX` of a small message, or one payload of
+/// at most `max_payload`, whose array grows only with what has arrived.
 ///
 /// Owned by the event loop of its connection. Grammar: core.md section 1; behaviour at the edges is
 /// nats-server's, byte for byte where a client could see it.
@@ -17,7 +19,7 @@ public final class ClientParser {
   /// A message of up to this size (control line and payload) waits in the caller's buffer.
   public static final int INLINE_BYTES_MAX = 32 * 1024;
 
-  /// Room for the verb and blanks around the argument of a control line.
+  /// Room for the verb and the line end around the argument of a control line.
   private static final int VERB_BYTES_MAX = 16;
 
   private static final int FIRST_PAYLOAD_ARRAY_BYTES = 64 * 1024;
@@ -53,7 +55,7 @@ public final class ClientParser {
 
   public ClientParser(ClientProtocol handler, int maxControlLine) {
     this.handler = handler;
-    this.maxControlLine = maxControlLine;
+    maxControlLine(maxControlLine);
   }
 
   /// Hands what is found to `next` from now on; not from inside [#parse].
@@ -61,8 +63,9 @@ public final class ClientParser {
     handler = next;
   }
 
+  /// Held to what the caller can keep of an unfinished line.
   public void maxControlLine(int bytes) {
-    maxControlLine = bytes;
+    maxControlLine = Math.min(bytes, Sizes.CARRY_BYTES_MAX - VERB_BYTES_MAX);
   }
 
   /// Whether HPUB is allowed; until then it is a protocol error.
@@ -198,7 +201,7 @@ public final class ClientParser {
       }
       i++;
     }
-    return unfinishedLine(buf, at, to);
+    return unfinishedLine(buf, at, to, verb);
   }
 
   private int publishArguments(
@@ -281,6 +284,9 @@ public final class ClientParser {
     System.arraycopy(buf, from, payload, payloadArrived, n);
     payloadArrived += n;
     if (payloadArrived < payloadWanted) {
+      if (payloadArrived == payloadWanted - 1 && payload[payloadArrived - 1] != '\r') {
+        unknown(payload, payloadArrived - 1, payloadArrived);
+      }
       return from + n;
     }
     byte[] whole = payload;
@@ -307,7 +313,7 @@ public final class ClientParser {
     if (lf == to) {
       return verb == PING || verb == PONG || verb == OK
           ? unfinishedIgnored(buf, at, to, verb)
-          : unfinishedLine(buf, at, to);
+          : unfinishedLine(buf, at, to, verb);
     }
     if (lf - at < verb.length) {
       return unknown(buf, at, to);
@@ -385,11 +391,22 @@ public final class ClientParser {
 
   // ---- what is not finished, and what is wrong
 
-  private int unfinishedLine(byte[] buf, int at, int to) {
-    if (to - at > maxControlLine + VERB_BYTES_MAX) {
-      return tooLong(buf, at, to);
+  /// The argument has not arrived in full. It is too long already if it could not be short enough
+  /// even though its last byte is the CR of the line end.
+  private int unfinishedLine(byte[] buf, int at, int to, byte[] verb) {
+    int argument = at + verb.length;
+    while (argument < to && Ascii.blank(buf[argument])) {
+      argument++;
     }
-    return -1;
+    if (to - argument > maxControlLine + 1) {
+      return tooLong(buf, argument, to);
+    }
+    int moved = argument - verb.length;
+    if (moved <= at || argument > to) {
+      return -1;
+    }
+    System.arraycopy(buf, at, buf, moved, verb.length);
+    return moved;
   }
 
   /// Bytes after PING, PONG and +OK are ignored up to the line end, however many: drop them, keep
