@@ -107,7 +107,13 @@ public final class Loop {
     return value;
   }
 
-  /// What this loop reads sockets into; see [SharedReads].
+  /// What this loop reads sockets into; see [SharedReads]. The loop's thread is gone. Any thread.
+  void ended() {
+    if (readBuffer.refCnt() > 0) {
+      readBuffer.release();
+    }
+  }
+
   ByteBuf readBuffer() {
     return readBuffer;
   }

@@ -99,6 +99,12 @@ public final class Loops implements AutoCloseable {
   @Override
   public void close() {
     settle();
-    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    if (group
+        .shutdownGracefully(0, 2, TimeUnit.SECONDS)
+        .awaitUninterruptibly(3, TimeUnit.SECONDS)) {
+      for (Loop loop : loops) {
+        loop.ended();
+      }
+    }
   }
 }

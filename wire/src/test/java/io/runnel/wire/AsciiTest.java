@@ -29,7 +29,8 @@ class AsciiTest {
 
   @Property
   void anyTextIsASizeOrNot(@ForAll String text) {
-    String latin = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+    String latin =
+        new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
     assertEquals(latin.matches("[0-9]{1,9}") ? Integer.parseInt(latin) : -1, size(latin));
   }
 

@@ -100,7 +100,8 @@ class HeaderBlockTest {
     Message message = message(header(random), "the payload");
     HeaderBlock.set(message, bytes("A"), bytes("1"));
     int end = message.bodyFrom + message.bodyLength;
-    assertEquals("the payload\r\n", text(message, message.bodyFrom + message.headerLength, end + 2));
+    assertEquals(
+        "the payload\r\n", text(message, message.bodyFrom + message.headerLength, end + 2));
   }
 
   private static String header(Random random) {
