@@ -8,6 +8,7 @@ import io.runnel.subject.MatchCache;
 import io.runnel.subject.SubjectHash;
 import io.runnel.wire.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -134,14 +135,18 @@ public final class Router {
     int to = message.subjectTo;
     Memory memory = memory(space);
     memory.lookups++;
-    int hash = SubjectHash.of(buf, from, to, seed);
     long stamp = space.stamp(buf, from, to); // before the tree is read: see Generations
+    if (memory.repeats(buf, from, to, stamp)) {
+      return memory.lastMatch;
+    }
+    int hash = SubjectHash.of(buf, from, to, seed);
     Match match = memory.cache.lookup(buf, from, to, hash, stamp);
     if (match == UNKNOWN) {
       memory.misses++;
       match = space.match(buf, from, to);
       memory.cache.put(buf, from, to, hash, stamp, match);
     }
+    memory.last(buf, from, to, stamp, match);
     return match;
   }
 
@@ -155,9 +160,34 @@ public final class Router {
     final MatchCache<Match> cache = new MatchCache<>(PLACES, UNKNOWN);
     long lookups;
     long misses;
+
+    /// A longer subject is not compared with the last one.
+    private static final int LAST_BYTES_MAX = 64;
+
+    // The message before this one: most publishers stay with a subject.
+    private final byte[] lastSubject = new byte[LAST_BYTES_MAX];
+    private int lastLength = -1;
+    private long lastStamp;
+    private Match lastMatch = UNKNOWN;
+
     private long fanoutMax;
     private long fanoutSum;
     private int subjects;
+
+    boolean repeats(byte[] buf, int from, int to, long stamp) {
+      return stamp == lastStamp
+          && to - from == lastLength
+          && Arrays.equals(lastSubject, 0, lastLength, buf, from, to);
+    }
+
+    void last(byte[] buf, int from, int to, long stamp, Match match) {
+      lastLength = to - from <= LAST_BYTES_MAX ? to - from : -1;
+      if (lastLength >= 0) {
+        System.arraycopy(buf, from, lastSubject, 0, lastLength);
+      }
+      lastStamp = stamp;
+      lastMatch = match;
+    }
 
     MatchStats stats() {
       fanoutMax = 0;

@@ -34,6 +34,9 @@ public final class Space {
   private final AtomicInteger clients = new AtomicInteger();
   private volatile Account account;
 
+  // Follows from `account`; a field, because every message asks.
+  private volatile boolean maps;
+
   Space(int id, Account account, long seed, Function<String, Space> others) {
     this.others = others;
     this.shadows = new Shadows(account.name(), others);
@@ -108,6 +111,7 @@ public final class Space {
   /// all spaces of the configuration exist.
   void rules(Account changed) {
     account = changed;
+    maps = !changed.mappings().isEmpty();
     List<Subscription> before = services;
     List<Subscription> now = new ArrayList<>(changed.serviceImports().size());
     for (Account.ServiceImport rules : changed.serviceImports()) {
@@ -139,7 +143,7 @@ public final class Space {
 
   /// Whether subjects are mapped at all.
   public boolean maps() {
-    return !account.mappings().isEmpty();
+    return maps;
   }
 
   // ---- clients in the account

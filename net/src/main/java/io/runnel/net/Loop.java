@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// flush each, the rest goes to the other loops in one task each.
 public final class Loop {
   /// The most bytes one read of a socket brings.
-  public static final int READ_BYTES = 64 * 1024;
+  public static final int READ_BYTES = 128 * 1024;
 
   private static final int WATCH_INTERVAL_MILLIS = 100;
 
