@@ -141,13 +141,15 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
   // ---- what the server does with all of them
 
   /// Puts another configuration into force. What follows for the clients that are here is told by
-  /// `change`.
+  /// `change`; it has happened when this returns, unless this is called on a loop or a loop is busy
+  /// for too long.
   public void reload(Policy next, DirectoryChange change) {
     policy = next;
     introduce(next);
     for (ClientSession session : sessions.values()) {
       session.connection().loop().execute(() -> session.reloaded(change));
     }
+    broker.loops().awaitDone();
   }
 
   /// Closes the newest connections beyond the limit, which a reload may have lowered.

@@ -70,6 +70,26 @@ public final class Loops implements AutoCloseable {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
+  /// Waits, at most `SETTLE_MILLIS_MAX`, until every loop has done what it had to do when this was
+  /// called. Returns at once on a loop, which must not wait.
+  public void awaitDone() {
+    var left = new CountDownLatch(loops.length);
+    for (Loop loop : loops) {
+      if (loop.inLoop()) {
+        return;
+      }
+      loop.execute(left::countDown);
+    }
+    try {
+      if (!left.await(SETTLE_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        // A loop is busy; it does what it has to do later.
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Lets connections that were told to close say their last words, closes the others, and waits,
   /// at most `SETTLE_MILLIS_MAX`, until their sessions know.
   private void settle() {

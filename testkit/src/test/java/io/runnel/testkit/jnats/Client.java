@@ -23,34 +23,58 @@ final class Client implements AutoCloseable {
   /// How long to look for a message that must not come. The server has answered a PING since.
   private static final Duration SILENCE = Duration.ofMillis(40);
 
+  private static final Duration SHORT_ATTEMPT = Duration.ofMillis(250);
+
   private final Connection connection;
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final List<ConnectionListener.Events> events = new CopyOnWriteArrayList<>();
 
-  private Client(Peer peer, Consumer<Options.Builder> choices)
-      throws IOException, InterruptedException {
+  private Client(String url, Consumer<Options.Builder> choices) {
     var builder =
         new Options.Builder()
-            .server(peer.url())
+            .server(url)
             .connectionTimeout(Eventually.LIMIT)
             .reconnectWait(Duration.ofMillis(20))
             .reconnectJitter(Duration.ofMillis(1))
             .errorListener(new Errors())
             .connectionListener((_, event) -> events.add(event));
     choices.accept(builder);
-    connection = Nats.connect(builder.build());
+    try {
+      connection = Nats.connect(builder.build());
+    } catch (IOException e) {
+      throw new NotConnected(e, List.copyOf(errors));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Client of(Peer peer) {
     return of(peer, _ -> {});
   }
 
-  /// @throws IllegalStateException where the server does not let it in
+  /// @throws NotConnected where the server does not let it in
   static Client of(Peer peer, Consumer<Options.Builder> choices) {
-    try {
-      return new Client(peer, choices);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
+    return new Client(peer.url(), choices);
+  }
+
+  /// As `peer.url()` with user and password in it.
+  static Client byUrl(Peer peer, String userInfo) {
+    return new Client(peer.url().replace("://", "://" + userInfo + "@"), _ -> {});
+  }
+
+  /// What a client that must not be let in is told. jnats waits for as long as it may, also after a
+  /// refusal; so it gets little time at first, and more where the refusal was not there in time.
+  static NotConnected refused(Peer peer, Consumer<Options.Builder> choices) {
+    NotConnected failure = attempt(peer, choices, SHORT_ATTEMPT);
+    return failure.errors().isEmpty() ? attempt(peer, choices, Eventually.LIMIT) : failure;
+  }
+
+  private static NotConnected attempt(
+      Peer peer, Consumer<Options.Builder> choices, Duration limit) {
+    try (Client _ = of(peer, choices.andThen(options -> options.connectionTimeout(limit)))) {
+      throw new AssertionError("was let in");
+    } catch (NotConnected failure) {
+      return failure;
     }
   }
 
@@ -174,6 +198,21 @@ final class Client implements AutoCloseable {
       connection.close();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// A connection that did not come about.
+  static final class NotConnected extends RuntimeException {
+    private final transient List<String> errors;
+
+    NotConnected(IOException cause, List<String> errors) {
+      super(cause);
+      this.errors = errors;
+    }
+
+    /// The texts of -ERR that came.
+    List<String> errors() {
+      return errors;
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,8 +193,8 @@ class JnatsAccountsTest {
   }
 
   @Test
-  void streamTakesAllAnswers() {
-    assertEquals(List.of("1", "", "2", "3"), answersThatArrive("list", "1", "", "2", "3"));
+  void streamTakesAnswersUpToTheEmptyOne() {
+    assertEquals(List.of("1", "2", ""), answersThatArrive("list", "1", "2", "", "3"));
   }
 
   @Test
@@ -227,8 +228,7 @@ class JnatsAccountsTest {
     }
     shop.publish("prices.end", "");
     Client.next(end);
-    Client.nextTexts(answers, 0);
-    return java.util.stream.LongStream.range(0, answers.getPendingMessageCount())
+    return LongStream.range(0, answers.getPendingMessageCount())
         .mapToObj(_ -> Client.nextText(answers))
         .toList();
   }
