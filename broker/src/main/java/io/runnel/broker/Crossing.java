@@ -44,6 +44,11 @@ record Crossing(Origin first, Account.ServiceImport through, @Nullable Crossing 
     return first.requestInfo(detailed, service);
   }
 
+  @Override
+  public long roundTripNanos() {
+    return first.roundTripNanos();
+  }
+
   /// Whether the import before this one shares details.
   boolean shares() {
     return through.share();

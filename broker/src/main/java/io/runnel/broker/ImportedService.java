@@ -44,20 +44,24 @@ final class ImportedService implements Receiver {
     if (exporter.maps()) {
       router.map(exporter, there);
     }
+    var measured = Measurements.sample(rules, message, router);
     tellWhoAsks(there, origin);
     if (!message.hasReply()) {
+      measured.ifPresent(why -> exporter.replies().measurements().bad(rules, why, origin, router));
       return cross(message, there, router, origin);
     }
     Optional<ServiceReplies.Pending> way = exporter.replies().open(request(message), router);
     if (way.isEmpty()) {
       return false;
     }
+    measured.ifPresent(
+        why -> exporter.replies().measurements().begin(way.get(), rules, why, origin));
     byte[] reply = way.get().subject().getBytes(StandardCharsets.US_ASCII);
     there.reply(reply, 0, reply.length);
     boolean delivered = cross(message, there, router, origin);
     MessageTrace trace = router.trace();
     if (!delivered || (trace != null && trace.only())) {
-      exporter.replies().undelivered(way.get());
+      exporter.replies().undelivered(way.get(), router);
     }
     return delivered;
   }
@@ -95,7 +99,7 @@ final class ImportedService implements Receiver {
         .ifPresent(way -> {
           byte[] subject = way.subject().getBytes(StandardCharsets.US_ASCII);
           HeaderBlock.set(there, MessageTrace.DESTINATION, subject);
-          exporter.replies().undelivered(way);
+          exporter.replies().undelivered(way, router);
         });
   }
 

@@ -14,6 +14,11 @@ public interface Origin {
   /// @param service the account through which the request went on; empty at the first crossing
   byte[] requestInfo(boolean detailed, String service);
 
+  /// The last measured round trip to it, in nanoseconds; 0 where there is none.
+  default long roundTripNanos() {
+    return 0;
+  }
+
   /// The server itself, which wants everything delivered and is nobody's client.
   Origin SERVER =
       new Origin() {

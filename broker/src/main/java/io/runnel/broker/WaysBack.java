@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /// The ways back of requests that crossed into one account: listens on `_R_.<account>.>` there and
@@ -24,14 +25,21 @@ final class WaysBack implements Receiver {
   /// timer each.
   private static final long EXPIRY_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Space exporter;
   private final Function<String, Space> spaces;
+  private final Measurements measurements;
   private final Guarded<ServiceReplies> replies;
   private final AtomicBoolean listening = new AtomicBoolean();
-  private final AtomicBoolean expiryDue = new AtomicBoolean();
+
+  // When expired ways are looked for next, on the clock of `sinceStart`.
+  private final AtomicLong expiryDue = new AtomicLong(NEVER);
+  private final long startNanos = System.nanoTime();
 
   WaysBack(Space exporter, Function<String, Space> spaces, long luck) {
     this.exporter = exporter;
+    this.measurements = new Measurements(exporter);
     this.spaces = spaces;
     this.replies = new Guarded<>(new ServiceReplies(luck));
   }
@@ -45,12 +53,19 @@ final class WaysBack implements Receiver {
     }
     long luck = router.randomLong();
     Optional<Pending> way = replies.write(book -> book.open(request, luck, System.nanoTime()));
-    scheduleExpiry(router);
+    expireIn(request.thresholdNanos(), router);
     return way;
   }
 
-  void undelivered(Pending way) {
-    replies.change(book -> book.requestUndelivered(way.subject()));
+  /// The requests that are measured.
+  Measurements measurements() {
+    return measurements;
+  }
+
+  void undelivered(Pending way, Router router) {
+    replies
+        .write(book -> book.requestUndelivered(way.subject()))
+        .ifPresent(removed -> measurements.removed(removed, router));
   }
 
   int pending() {
@@ -73,6 +88,7 @@ final class WaysBack implements Receiver {
     if (message.hasReply() && !wayForAnAnswer(answer, message, requester, router)) {
       return false;
     }
+    measurements.answered(subject, origin, router);
     boolean taken = goBack(requester, message, answer, router, origin);
     Answer outcome =
         !taken ? Answer.UNDELIVERED : message.bodyLength == 0 ? Answer.TAKEN_EMPTY : Answer.TAKEN;
@@ -111,23 +127,35 @@ final class WaysBack implements Receiver {
     return way.isPresent();
   }
 
-  private void scheduleExpiry(Router router) {
-    if (expiryDue.compareAndSet(false, true)) {
-      OptionalLong next = replies.read(ServiceReplies::nextExpiryNanos);
-      if (next.isEmpty()) {
-        expiryDue.set(false);
+  private long sinceStart() {
+    return System.nanoTime() - startNanos;
+  }
+
+  /// Looks for expired ways after `nanos` at the latest; one that is short may be opened when the
+  /// timer runs for long ones.
+  private void expireIn(long nanos, Router router) {
+    long delay = Math.max(EXPIRY_STEP_NANOS, nanos);
+    long at = sinceStart() + delay;
+    long due = expiryDue.get();
+    while (at < due) {
+      if (expiryDue.compareAndSet(due, at)) {
+        router.loop().schedule(() -> expire(at, router), delay, TimeUnit.NANOSECONDS);
         return;
       }
-      long delay = Math.max(EXPIRY_STEP_NANOS, next.getAsLong() - System.nanoTime());
-      router.loop().schedule(() -> expire(router), delay, TimeUnit.NANOSECONDS);
+      due = expiryDue.get();
     }
   }
 
-  private void expire(Router router) {
-    replies.change(book -> book.expire(System.nanoTime()));
-    expiryDue.set(false);
-    if (replies.read(ServiceReplies::size) > 0) {
-      scheduleExpiry(router);
+  private void expire(long at, Router router) {
+    if (!expiryDue.compareAndSet(at, NEVER)) {
+      return; // an earlier one was set after this
+    }
+    replies
+        .write(book -> book.expire(System.nanoTime()))
+        .forEach(removed -> measurements.removed(removed, router));
+    OptionalLong next = replies.read(ServiceReplies::nextExpiryNanos);
+    if (next.isPresent()) {
+      expireIn(next.getAsLong() - System.nanoTime(), router);
     }
   }
 

@@ -75,6 +75,11 @@ final class ClientPublisher implements Origin {
   }
 
   @Override
+  public long roundTripNanos() {
+    return reply.roundTripNanos();
+  }
+
+  @Override
   public boolean mayReach(Receiver receiver) {
     return echo || receiver != self;
   }

@@ -600,6 +600,11 @@ final class ClientSession
   }
 
   @Override
+  public long roundTripNanos() {
+    return heartbeat.rttNanos();
+  }
+
+  @Override
   public byte[] requestInfo(boolean detailed, String service) {
     return view.requestInfo(door.policy().greeting().server(), detailed, service);
   }

@@ -27,4 +27,7 @@ interface Reply {
   /// Who the client is, as a service in another account is told; see
   /// [io.runnel.broker.Origin#requestInfo].
   byte[] requestInfo(boolean detailed, String service);
+
+  /// The last measured round trip to the client; 0 before CONNECT.
+  long roundTripNanos();
 }

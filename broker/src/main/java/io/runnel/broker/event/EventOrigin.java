@@ -47,7 +47,7 @@ public final class EventOrigin {
             .text("name", server.name())
             .text("host", host)
             .text("id", server.id())
-            .textAny("cluster", server.cluster())
+            .textAny("cluster", options.clusterName())
             .text("ver", ServerIdentity.NATS_VERSION)
             .textsAny("tags", options.tags())
             .textMapAny("metadata", options.metadata())

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -125,6 +126,17 @@ public final class Json {
   /// A field that is `null`.
   public Json nothing(String name) {
     run(() -> out.writeNullField(name));
+    return this;
+  }
+
+  /// A field whose value is JSON already; left out where there is none.
+  public Json rawAny(String name, byte[] value) {
+    if (value.length > 0) {
+      run(() -> {
+        out.writeFieldName(name);
+        out.writeRawValue(new String(value, StandardCharsets.UTF_8));
+      });
+    }
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.runnel.broker.system;
 
 import io.runnel.broker.Space;
 import io.runnel.broker.client.AccountCounts;
+import io.runnel.broker.event.EventId;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Json;
 import io.runnel.broker.monitor.Monitor;

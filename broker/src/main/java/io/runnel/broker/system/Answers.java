@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.broker.event.Encoding;
 import io.runnel.broker.monitor.Answer;
 import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.BodyArguments;

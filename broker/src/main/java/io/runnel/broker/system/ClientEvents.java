@@ -7,6 +7,7 @@ import io.runnel.broker.client.ClientListener;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.OpenClient;
 import io.runnel.broker.client.Traffic;
+import io.runnel.broker.event.EventId;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Json;
 import io.runnel.config.options.AccountOptions;

@@ -44,7 +44,7 @@ public final class SystemServices {
     this.monitor = monitor;
     this.broker = broker;
     this.system = system;
-    this.answers = new Answers(new ServerStamp(monitor.facts()), new Outbox(broker));
+    this.answers = new Answers(new ServerStamp(monitor.facts(), broker), new Outbox(broker));
     this.accountRequests = new AccountRequests(monitor);
     this.accountEvents = new AccountEvents(monitor, answers, system);
     this.statsz = new Statsz(monitor, answers, system);

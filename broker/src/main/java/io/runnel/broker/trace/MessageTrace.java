@@ -24,9 +24,6 @@ public final class MessageTrace {
   /// Its value where nobody may trace.
   private static final byte[] DISABLED = TraceHeaders.DISABLED.getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte[] CONTENT_ENCODING =
-      "Content-Encoding".getBytes(StandardCharsets.US_ASCII);
-
   private final TraceDecision.Traced request;
   private final TracePeer publisher;
   // Headers and payload.
@@ -119,18 +116,16 @@ public final class MessageTrace {
 
   /// The event as a message from `origin` to the destination.
   public Message message(EventOrigin origin) {
-    byte[] body = request.encoding().encode(json(origin));
-    byte[] withEnd = Arrays.copyOf(body, body.length + 2);
-    withEnd[body.length] = '\r';
-    withEnd[body.length + 1] = '\n';
+    byte[] header = request.encoding().header();
+    byte[] body = request.encoding().pack(json(origin));
+    byte[] all = Arrays.copyOf(header, header.length + body.length + 2);
+    System.arraycopy(body, 0, all, header.length, body.length);
+    all[all.length - 2] = '\r';
+    all[all.length - 1] = '\n';
     var message = new Message();
     byte[] to = destination().getBytes(StandardCharsets.UTF_8);
     message.subject(to, 0, to.length);
-    message.body(withEnd, 0, body.length, 0);
-    String encoding = request.encoding().contentEncoding();
-    if (!encoding.isEmpty()) {
-      HeaderBlock.set(message, CONTENT_ENCODING, encoding.getBytes(StandardCharsets.US_ASCII));
-    }
+    message.body(all, 0, all.length - 2, header.length);
     return message;
   }
 

@@ -2,6 +2,7 @@
 package io.runnel.broker.trace;
 
 import io.runnel.base.GoQuote;
+import io.runnel.broker.event.Encoding;
 import io.runnel.config.options.MessageTraceOptions;
 import io.runnel.subject.Subjects;
 import java.util.Locale;
@@ -16,7 +17,7 @@ public sealed interface TraceDecision {
   ///
   /// @param only nobody gets it: only who would is told
   /// @param encoding what the reader of the event understands
-  record Traced(TraceHeaders headers, String destination, boolean only, TraceEncoding encoding)
+  record Traced(TraceHeaders headers, String destination, boolean only, Encoding encoding)
       implements TraceDecision {}
 
   /// Not traced.
@@ -62,7 +63,7 @@ public sealed interface TraceDecision {
               + " is not valid, won't be able to trace events";
       return new Untraced(only ? Then.DROP : Then.DELIVER, text);
     }
-    var encoding = TraceEncoding.of(headers.first(TraceHeaders.ACCEPT_ENCODING));
+    var encoding = Encoding.accepted(headers.first(TraceHeaders.ACCEPT_ENCODING));
     return new Traced(headers, destination, only, encoding);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.broker.system;
+package io.runnel.broker.event;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/// How the body of an answer is packed, as its asker wished.
-enum Encoding {
+/// How the body of an answer or an event is packed, as its reader wished.
+public enum Encoding {
   /// Nothing was said.
   NONE(""),
   GZIP("gzip"),
@@ -24,7 +24,7 @@ enum Encoding {
   }
 
   /// From the value of `Accept-Encoding`.
-  static Encoding accepted(String header) {
+  public static Encoding accepted(String header) {
     String wish = header.toLowerCase(Locale.ROOT);
     if (wish.isEmpty()) {
       return NONE;
@@ -36,12 +36,12 @@ enum Encoding {
   }
 
   /// The header block that says so; empty where nothing was wished.
-  byte[] header() {
+  public byte[] header() {
     String block = name.isEmpty() ? "" : "NATS/1.0\r\nContent-Encoding: " + name + "\r\n\r\n";
     return block.getBytes(StandardCharsets.US_ASCII);
   }
 
-  byte[] pack(byte[] body) {
+  public byte[] pack(byte[] body) {
     return switch (this) {
       case NONE, IDENTITY -> body;
       case GZIP -> gzip(body);

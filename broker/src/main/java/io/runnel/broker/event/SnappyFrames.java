@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.broker.system;
+package io.runnel.broker.event;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
