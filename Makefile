@@ -26,3 +26,22 @@ TRIES ?= 100000
 .PHONY: fuzz
 fuzz:
 	./mvnw -B -ntp test -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(TRIES)
+
+AGAINST ?= dist
+TRANSCRIPTS = ./mvnw -B -ntp -pl testkit -am test -Dtest=TranscriptTest -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: transcripts
+transcripts:
+	$(TRANSCRIPTS) -Drunnel.transcripts.server=$(AGAINST)
+
+.PHONY: rewrite-transcripts
+rewrite-transcripts:
+	$(TRANSCRIPTS) -Drunnel.transcripts.server=nats-server -Drunnel.transcripts.rewrite=true
+
+.PHONY: format
+format:
+	./mvnw -q -B -ntp spotless:apply
+
+.PHONY: profile
+profile:
+	RUNNEL_JVM_FLAGS="-XX:StartFlightRecording=filename=dist/target/runnel.jfr,settings=profile" $(SERVER) -a 127.0.0.1
