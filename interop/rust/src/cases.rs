@@ -10,7 +10,7 @@ use async_nats::{ConnectOptions, HeaderMap};
 use futures_util::StreamExt;
 use tokio::time::{sleep, timeout};
 
-use crate::{plain, refused, var, watched, Outcome, Seen, QUIET, WAIT_LIMIT};
+use crate::{plain, refused, settled, var, watched, Outcome, Seen, QUIET, WAIT_LIMIT};
 
 pub async fn connect_options() -> Outcome {
     let client = ConnectOptions::new().name("interop").connect(var("PLAIN_URL")).await?;
@@ -126,7 +126,7 @@ pub async fn queue() -> Outcome {
     for count in &counts {
         let worker = plain().await?;
         let mut sub = worker.queue_subscribe("work", "workers".into()).await?;
-        worker.flush().await?;
+        settled(&worker).await?;
         let count = count.clone();
         workers.push((worker, tokio::spawn(async move {
             while sub.next().await.is_some() {
@@ -152,7 +152,7 @@ pub async fn queue() -> Outcome {
 pub async fn request_reply() -> Outcome {
     let (client, other) = (plain().await?, plain().await?);
     let mut asked = other.subscribe("ask").await?;
-    other.flush().await?;
+    settled(&other).await?;
     tokio::spawn(async move {
         while let Some(message) = asked.next().await {
             let answer = [b"re:", message.payload.as_ref()].concat();

@@ -6,12 +6,12 @@ use std::collections::HashSet;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use async_nats::{Client, ConnectOptions, HeaderMap};
+use async_nats::{Client, ConnectOptions, Event, HeaderMap};
 use bytes::Bytes;
 use futures_util::stream::{SelectAll, StreamExt};
 use tokio::time::{sleep, timeout};
 
-use crate::{plain, refused, var, watched, Outcome, Seen, QUIET, WAIT_LIMIT};
+use crate::{plain, refused, settled, var, Outcome, Seen, QUIET, WAIT_LIMIT};
 
 const BIG: usize = 64 * 1024 * 1024;
 const MANY: usize = 20_000;
@@ -34,12 +34,11 @@ pub async fn auto_unsubscribe() -> Outcome {
 pub async fn drain() -> Outcome {
     let (client, other) = (plain().await?, plain().await?);
     let mut sub = client.subscribe("drain").await?;
-    client.flush().await?;
+    settled(&client).await?;
     for _ in 0..200 {
         other.publish("drain", "x".into()).await?;
     }
-    other.flush().await?;
-    client.flush().await?;
+    settled(&other).await?;
     client.drain().await?;
     let mut got = 0;
     while let Ok(Some(_)) = timeout(WAIT_LIMIT, sub.next()).await {
@@ -85,6 +84,19 @@ fn restart_url() -> String {
     format!("nats://127.0.0.1:{}", var("RESTART_PORT"))
 }
 
+/// Options whose events go to `seen`, without failed attempts: their number is a matter of how fast a server starts.
+fn watched_states(seen: &Seen) -> ConnectOptions {
+    let seen = seen.clone();
+    ConnectOptions::new().event_callback(move |event| {
+        let seen = seen.clone();
+        async move {
+            if !matches!(event, Event::ClientError(_)) {
+                seen.add(event)
+            }
+        }
+    })
+}
+
 async fn patient(options: ConnectOptions) -> Result<Client, async_nats::ConnectError> {
     options.retry_on_initial_connect().reconnect_delay_callback(|_| Duration::from_millis(100)).connect(restart_url()).await
 }
@@ -92,7 +104,7 @@ async fn patient(options: ConnectOptions) -> Result<Client, async_nats::ConnectE
 pub async fn restart() -> Outcome {
     let mut server = Restartable::start()?;
     let (events, got) = (Seen::default(), Seen::default());
-    let client = patient(watched(&events)).await?;
+    let client = patient(watched_states(&events)).await?;
     let mut sub = client.subscribe("again.*").await?;
     let into = got.clone();
     tokio::spawn(async move {
@@ -115,7 +127,7 @@ pub async fn restart() -> Outcome {
 pub async fn lame_duck() -> Outcome {
     let mut server = Restartable::start()?;
     let events = Seen::default();
-    let client = patient(watched(&events)).await?;
+    let client = patient(watched_states(&events)).await?;
     client.publish("first", "x".into()).await?;
     events.await_count(1).await;
     server.signal("-USR2")?;

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use async_nats::{Client, ConnectOptions};
+use futures_util::StreamExt;
 
 pub type Outcome = Result<String, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -56,6 +57,16 @@ pub fn watched(seen: &Seen) -> ConnectOptions {
 
 pub async fn plain() -> Result<Client, async_nats::ConnectError> {
     async_nats::connect(var("PLAIN_URL")).await
+}
+
+/// Returns when the server has read all that `client` sent before: `flush` of this client only writes, and another
+/// connection's message may be read first.
+pub async fn settled(client: &Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let inbox = client.new_inbox();
+    let mut sub = client.subscribe(inbox.clone()).await?;
+    client.publish(inbox, "".into()).await?;
+    tokio::time::timeout(WAIT_LIMIT, sub.next()).await?.ok_or("ended")?;
+    Ok(())
 }
 
 /// Says how a connection attempt ended.
