@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -31,7 +30,9 @@ final class WaysBack implements Receiver {
   private final Function<String, Space> spaces;
   private final Measurements measurements;
   private final Guarded<ServiceReplies> replies;
-  private final AtomicBoolean listening = new AtomicBoolean();
+
+  // Set once, under the guard of `replies`, when the listener is in the tree.
+  private volatile boolean listening;
 
   // When expired ways are looked for next, on the clock of `sinceStart`.
   private final AtomicLong expiryDue = new AtomicLong(NEVER);
@@ -46,15 +47,22 @@ final class WaysBack implements Receiver {
 
   /// Opens a way back for `request`; empty if there are too many.
   Optional<Pending> open(ServiceReplies.Request request, Router router) {
-    if (listening.compareAndSet(false, true)) {
-      String all = replies.read(ServiceReplies::prefix) + ">";
-      byte[] subject = all.getBytes(StandardCharsets.US_ASCII);
-      exporter.insert(new Subscription(this, subject, null, new byte[0]));
+    if (!listening) {
+      replies.change(this::listen);
     }
     long luck = router.randomLong();
     Optional<Pending> way = replies.write(book -> book.open(request, luck, System.nanoTime()));
     expireIn(request.thresholdNanos(), router);
     return way;
+  }
+
+  /// Whoever comes second waits until the answer to its request will be heard.
+  private void listen(ServiceReplies book) {
+    if (!listening) {
+      byte[] subject = (book.prefix() + ">").getBytes(StandardCharsets.US_ASCII);
+      exporter.insert(new Subscription(this, subject, null, new byte[0]));
+      listening = true;
+    }
   }
 
   /// The requests that are measured.

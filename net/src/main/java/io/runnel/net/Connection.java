@@ -340,6 +340,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     in.readBytes(scratch, kept, fresh);
     int to = kept + fresh;
     int consumed = door.received(scratch, 0, to);
+    if (held != null && to - consumed <= fresh) {
+      // A session that waits may leave more than a carry holds: it stays where it came in.
+      in.readerIndex(in.readerIndex() - (to - consumed));
+      consumed = to;
+    }
     keep(scratch, consumed, to);
     Outbound congested = loop.takeCongested();
     if (congested != null && open) {
