@@ -57,7 +57,9 @@ public final class Broker {
   ///
   /// @param host what clients are told to connect to
   public void server(ServerIdentity identity, String host, IdentityOptions options) {
-    events = events.with(identity, host, options);
+    var server =
+        new EventOrigin.Server(identity.id(), identity.name(), ServerIdentity.NATS_VERSION);
+    events = events.with(server, host, options);
   }
 
   /// Who this server is in an event.

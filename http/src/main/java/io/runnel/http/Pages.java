@@ -3,6 +3,7 @@ package io.runnel.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.runnel.broker.ServerIdentity;
+import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Accountz;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Connz;
@@ -12,7 +13,6 @@ import io.runnel.broker.monitor.Gatewayz;
 import io.runnel.broker.monitor.Healthz;
 import io.runnel.broker.monitor.InvalidRequest;
 import io.runnel.broker.monitor.Ipqueuesz;
-import io.runnel.broker.monitor.Json;
 import io.runnel.broker.monitor.Jsz;
 import io.runnel.broker.monitor.Leafz;
 import io.runnel.broker.monitor.Monitor;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.event;
 
-import io.runnel.broker.ServerIdentity;
-import io.runnel.broker.monitor.FeatureFlags;
-import io.runnel.broker.monitor.Json;
+import io.runnel.broker.json.Json;
 import io.runnel.config.options.IdentityOptions;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,13 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Any thread: the number is atomic, the rest immutable. A reload makes another one that goes on
 /// counting. Source: system.md section 2.
 public final class EventOrigin {
-  private final ServerIdentity server;
+  /// What never changes of it.
+  ///
+  /// @param version the nats-server it is to its peers
+  public record Server(String id, String name, String version) {}
+
+  private final Server server;
   private final String host;
   private final IdentityOptions options;
   private final AtomicLong sequence;
 
-  private EventOrigin(
-      ServerIdentity server, String host, IdentityOptions options, AtomicLong sequence) {
+  private EventOrigin(Server server, String host, IdentityOptions options, AtomicLong sequence) {
     this.server = server;
     this.host = host;
     this.options = options;
@@ -29,14 +31,14 @@ public final class EventOrigin {
 
   /// A server whose configuration has not been read.
   public static EventOrigin unknown() {
-    var nobody = new ServerIdentity("", "", "", "");
+    var nobody = new Server("", "", "");
     return new EventOrigin(nobody, "", IdentityOptions.defaults(), new AtomicLong());
   }
 
   /// The same server after its configuration was read, with events counted on.
   ///
   /// @param host what clients are told to connect to
-  public EventOrigin with(ServerIdentity identity, String host, IdentityOptions options) {
+  public EventOrigin with(Server identity, String host, IdentityOptions options) {
     return new EventOrigin(identity, host, options, sequence);
   }
 
@@ -48,7 +50,7 @@ public final class EventOrigin {
             .text("host", host)
             .text("id", server.id())
             .textAny("cluster", options.clusterName())
-            .text("ver", ServerIdentity.NATS_VERSION)
+            .text("ver", server.version())
             .textsAny("tags", options.tags())
             .textMapAny("metadata", options.metadata())
             .flagMapAny("feature_flags", FeatureFlags.of(options))

@@ -2,6 +2,8 @@
 package io.runnel.broker.monitor;
 
 import io.runnel.broker.Space;
+import io.runnel.broker.json.Answer;
+import io.runnel.broker.json.Json;
 import java.time.Instant;
 import java.util.List;
 

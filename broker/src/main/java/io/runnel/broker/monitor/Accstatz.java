@@ -4,6 +4,8 @@ package io.runnel.broker.monitor;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.AccountCounts;
 import io.runnel.broker.client.Traffic;
+import io.runnel.broker.json.Answer;
+import io.runnel.broker.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

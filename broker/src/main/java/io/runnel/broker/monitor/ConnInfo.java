@@ -4,6 +4,8 @@ package io.runnel.broker.monitor;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.SubscriptionView;
 import io.runnel.broker.client.TlsView;
+import io.runnel.broker.json.GoText;
+import io.runnel.broker.json.Json;
 import io.runnel.config.options.AccountOptions;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package io.runnel.broker.monitor;
 
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.SubscriptionView;
+import io.runnel.broker.json.Answer;
+import io.runnel.broker.json.Json;
 import io.runnel.subject.Subjects;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.broker.json.Answer;
+
 /// `raftz`: a standalone server without JetStream has no Raft groups.
 public final class Raftz {
   /// What HTTP answers, with status 404.

@@ -2,6 +2,7 @@
 package io.runnel.broker.monitor;
 
 import io.runnel.broker.client.SubscriptionView;
+import io.runnel.broker.json.Json;
 
 /// One subscription in a list.
 enum SubDetail {

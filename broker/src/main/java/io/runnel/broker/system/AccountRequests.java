@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.broker.json.Answer;
 import io.runnel.broker.monitor.Accountz;
 import io.runnel.broker.monitor.Accstatz;
-import io.runnel.broker.monitor.Answer;
 import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.Connz;
 import io.runnel.broker.monitor.ConnzOptions;

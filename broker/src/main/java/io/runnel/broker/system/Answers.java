@@ -2,11 +2,11 @@
 package io.runnel.broker.system;
 
 import io.runnel.broker.event.Encoding;
-import io.runnel.broker.monitor.Answer;
+import io.runnel.broker.json.Answer;
+import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.BodyArguments;
 import io.runnel.broker.monitor.InvalidRequest;
-import io.runnel.broker.monitor.Json;
 import java.util.Optional;
 
 /// How requests are answered: read the options, look whether this server is meant, and send

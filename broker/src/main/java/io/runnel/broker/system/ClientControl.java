@@ -3,7 +3,7 @@ package io.runnel.broker.system;
 
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.broker.client.OpenClient;
-import io.runnel.broker.monitor.Answer;
+import io.runnel.broker.json.Answer;
 import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.InvalidRequest;
 import java.util.Optional;

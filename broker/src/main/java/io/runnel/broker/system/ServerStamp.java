@@ -2,7 +2,7 @@
 package io.runnel.broker.system;
 
 import io.runnel.broker.Broker;
-import io.runnel.broker.monitor.Json;
+import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.ServerFacts;
 import java.time.Instant;
 

@@ -2,8 +2,8 @@
 package io.runnel.broker.system;
 
 import io.runnel.broker.client.ClientView;
-import io.runnel.broker.monitor.Answer;
-import io.runnel.broker.monitor.Json;
+import io.runnel.broker.json.Answer;
+import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.config.options.PermissionsOptions;
 import io.runnel.config.options.ResponseRules;

@@ -2,7 +2,7 @@
 package io.runnel.broker.trace;
 
 import io.runnel.broker.event.EventOrigin;
-import io.runnel.broker.monitor.Json;
+import io.runnel.broker.json.Json;
 import io.runnel.wire.HeaderBlock;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;

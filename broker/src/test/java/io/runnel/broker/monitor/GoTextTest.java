@@ -3,6 +3,7 @@ package io.runnel.broker.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.runnel.broker.json.GoText;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.runnel.broker.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.runnel.broker.json.Answer;
+import io.runnel.broker.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.broker.monitor;
+package io.runnel.broker.event;
 
 import io.runnel.config.options.IdentityOptions;
 import java.util.Map;
