@@ -7,6 +7,7 @@ import io.runnel.config.grammar.ConfigException;
 import io.runnel.config.grammar.Environment;
 import io.runnel.config.grammar.FileSource;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The entry of the command line.
 public final class Main {
@@ -16,15 +17,12 @@ public final class Main {
   public static void main(String[] args) {
     Program program = new Program(Program.Environment.ofProcess(), Main::read, RunnelServer::start);
     boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
-    int code =
-        program.run(training ? AotTraining.arguments() : args, server -> ready(server, training));
-    System.exit(code);
+    System.exit(training ? train(program) : program.run(args, server -> {}));
   }
 
-  private static void ready(ServerControl server, boolean training) {
-    if (training) {
-      AotTraining.run(server);
-    }
+  private static int train(Program program) {
+    Optional<TrainingFiles> files = TrainingFiles.make();
+    return program.run(AotTraining.arguments(files), server -> AotTraining.run(server, files));
   }
 
   private static ConfigResult read(String file) throws Refused {
