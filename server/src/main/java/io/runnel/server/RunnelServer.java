@@ -60,7 +60,11 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   private AccountDirectory directory;
 
   private RunnelServer(
-      ServerOptions options, OptionsSource source, Identity identity, AccountDirectory directory)
+      ServerOptions options,
+      OptionsSource source,
+      Identity identity,
+      AccountDirectory directory,
+      Loops loops)
       throws IOException, Refused {
     this.options = options;
     this.source = source;
@@ -72,7 +76,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     }
     this.clientFront = ClientFront.of(options);
     this.webSocketFront = WebSocketFront.of(options);
-    this.loops = Loops.start(Runtime.getRuntime().availableProcessors());
+    this.loops = loops;
     this.broker = new Broker(loops, identity.seed());
     broker.accounts(directory, options.identity().clusterName());
     broker.maxClosedClients(options.limits().maxClosedClients());
@@ -100,8 +104,15 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   /// the network.
   public static RunnelServer start(ServerOptions options, OptionsSource source)
       throws IOException, Refused {
-    Identity identity = Identity.create(options.identity());
-    return new RunnelServer(options, source, identity, directory(options, identity));
+    Identity.Making making = Identity.Making.begin();
+    Loops loops = Loops.start(Runtime.getRuntime().availableProcessors());
+    try {
+      Identity identity = making.finish(options.identity());
+      return new RunnelServer(options, source, identity, directory(options, identity), loops);
+    } catch (IOException | Refused | RuntimeException e) {
+      loops.close();
+      throw e;
+    }
   }
 
   private static ServerOptions noFile() throws Refused {
