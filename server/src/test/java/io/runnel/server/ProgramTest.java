@@ -82,6 +82,12 @@ class ProgramTest {
   }
 
   /// Texts and codes as nats-server 2.15.2 printed them.
+  @Test
+  void storeDirWithoutJetStreamChangesNothing() {
+    assertEquals(0, run("--store_dir", "/x"));
+    assertEquals(1, started.size());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
