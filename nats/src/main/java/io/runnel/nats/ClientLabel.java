@@ -3,6 +3,7 @@ package io.runnel.nats;
 
 import io.runnel.account.AuthDecision;
 import io.runnel.base.GoQuote;
+import io.runnel.base.IpText;
 import io.runnel.wire.ProtocolError;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ final class ClientLabel {
   private ClientLabel() {}
 
   static String address(InetSocketAddress remote) {
-    String host = remote.getAddress() == null ? "" : remote.getAddress().getHostAddress();
+    String host = remote.getAddress() == null ? "" : IpText.of(remote.getAddress());
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();
   }
 

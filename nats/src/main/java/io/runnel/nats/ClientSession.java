@@ -6,6 +6,7 @@ import io.runnel.account.Credentials;
 import io.runnel.account.DirectoryChange;
 import io.runnel.base.ClosedReason;
 import io.runnel.base.ErrorText;
+import io.runnel.base.IpText;
 import io.runnel.broker.Router;
 import io.runnel.broker.Space;
 import io.runnel.broker.Subscription;
@@ -184,7 +185,7 @@ final class ClientSession
     if (!addressKnown && connection.entrance().behindProxyProtocol()) {
       return new Greeting.Client(id, "", nonce, maxPayload);
     }
-    String ip = connection.remoteAddress().getAddress().getHostAddress();
+    String ip = IpText.of(connection.remoteAddress().getAddress());
     return new Greeting.Client(id, ip, nonce, maxPayload);
   }
 

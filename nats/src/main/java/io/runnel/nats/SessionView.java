@@ -2,6 +2,7 @@
 package io.runnel.nats;
 
 import io.runnel.base.ClosedReason;
+import io.runnel.base.IpText;
 import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.Subscription;
 import io.runnel.broker.client.ClientView;
@@ -75,7 +76,7 @@ final class SessionView implements OpenClient {
     InetAddress ip = address.getAddress();
     return new ClientView(
         session.id(),
-        new ClientView.Peer(arrival.typeText(), ip.getHostAddress(), address.getPort()),
+        new ClientView.Peer(arrival.typeText(), IpText.of(ip), address.getPort()),
         times(),
         traffic(),
         connection.outbound().pendingBytes(),

@@ -8,16 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// The run that the AOT cache is made from (`--aot-training`, used by the launcher alone): a real
-/// server on a free port of the loopback address with a configuration file, TLS and a WebSocket
-/// door, client sessions over a plain and a TLS socket and a look at the monitoring port, then a
-/// normal end. What these touch is what later starts find loaded and linked: without the file and
-/// TLS here, a start with TLS took twice the time.
+/// server on a free port of the loopback address, a client session over a plain socket and a look
+/// at the monitoring port, then a normal end. What these touch is what later starts find loaded and
+/// linked.
 final class AotTraining {
   static final String WORD = "--aot-training";
 
@@ -31,27 +26,19 @@ final class AotTraining {
 
   private AotTraining() {}
 
-  /// @param files none where they could not be made; the cache then knows no TLS
-  static String[] arguments(Optional<TrainingFiles> files) {
-    List<String> words = new ArrayList<>(List.of("-a", "127.0.0.1", "-p", "-1", "-m", "-1"));
-    files.ifPresent(made -> words.addAll(List.of("-c", made.config().toString())));
-    return words.toArray(String[]::new);
+  static String[] arguments() {
+    return new String[] {"-a", "127.0.0.1", "-p", "-1", "-m", "-1"};
   }
 
   /// Exercises the server and shuts it down.
-  static void run(ServerControl server, Optional<TrainingFiles> files) {
+  static void run(ServerControl server) {
     Thread session =
         new Thread(
             () -> {
               try {
-                try (Socket socket = connect(server.addresses().client().orElseThrow().address())) {
-                  clientSession(socket);
-                }
-                if (files.isPresent()) {
-                  tlsSession(server.addresses(), files.get());
-                }
+                clientSession(server.addresses());
                 monitoring(server.addresses());
-              } catch (IOException | GeneralSecurityException e) {
+              } catch (IOException e) {
                 throw new IllegalStateException("the training session failed", e);
               } finally {
                 server.shutdown();
@@ -61,44 +48,29 @@ final class AotTraining {
     session.start();
   }
 
-  private static void clientSession(Socket socket) throws IOException {
-    OutputStream out = socket.getOutputStream();
-    InputStream in = socket.getInputStream();
-    greet(out, in);
-    send(
-        out,
-        "SUB train.* 1\r\nSUB train.queue workers 2\r\nSUB train.> 3\r\nUNSUB 3 5\r\nPING\r\n");
-    await(in, "PONG\r\n");
-    String publish =
-        "PUB train.a 5\r\nhello\r\nPUB train.queue train.reply 5\r\nhello\r\n"
-            + "HPUB train.h 18 23\r\nNATS/1.0\r\nA: b\r\n\r\nhello\r\n";
-    for (int sent = 0; sent < MESSAGES; sent += 3 * BATCH) {
-      send(out, publish.repeat(BATCH) + "PING\r\n");
+  private static void clientSession(Addresses addresses) throws IOException {
+    try (Socket socket = connect(addresses.client().orElseThrow().address())) {
+      OutputStream out = socket.getOutputStream();
+      InputStream in = socket.getInputStream();
+      send(
+          out,
+          "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,\"lang\":\"java\","
+              + "\"version\":\"0\",\"protocol\":1,\"name\":\"aot\",\"echo\":true}\r\nPING\r\n");
+      await(in, "PONG\r\n");
+      send(
+          out,
+          "SUB train.* 1\r\nSUB train.queue workers 2\r\nSUB train.> 3\r\nUNSUB 3 5\r\nPING\r\n");
+      await(in, "PONG\r\n");
+      String publish =
+          "PUB train.a 5\r\nhello\r\nPUB train.queue train.reply 5\r\nhello\r\n"
+              + "HPUB train.h 18 23\r\nNATS/1.0\r\nA: b\r\n\r\nhello\r\n";
+      for (int sent = 0; sent < MESSAGES; sent += 3 * BATCH) {
+        send(out, publish.repeat(BATCH) + "PING\r\n");
+        await(in, "PONG\r\n");
+      }
+      send(out, "PUB nobody.listens train.reply 0\r\n\r\nUNSUB 1\r\nUNSUB 2\r\nPING\r\n");
       await(in, "PONG\r\n");
     }
-    send(out, "PUB nobody.listens train.reply 0\r\n\r\nUNSUB 1\r\nUNSUB 2\r\nPING\r\n");
-    await(in, "PONG\r\n");
-  }
-
-  private static void tlsSession(Addresses addresses, TrainingFiles files)
-      throws IOException, GeneralSecurityException {
-    InetSocketAddress address = addresses.client().orElseThrow().address();
-    try (Socket plain = connect(address)) {
-      await(plain.getInputStream(), "\r\n"); // INFO, after which the client begins TLS.
-      String host = plain.getInetAddress().getHostAddress();
-      try (Socket socket =
-          files.clientTerms().getSocketFactory().createSocket(plain, host, plain.getPort(), true)) {
-        greet(socket.getOutputStream(), socket.getInputStream());
-      }
-    }
-  }
-
-  private static void greet(OutputStream out, InputStream in) throws IOException {
-    send(
-        out,
-        "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,\"lang\":\"java\","
-            + "\"version\":\"0\",\"protocol\":1,\"name\":\"aot\",\"echo\":true}\r\nPING\r\n");
-    await(in, "PONG\r\n");
   }
 
   private static void monitoring(Addresses addresses) throws IOException {

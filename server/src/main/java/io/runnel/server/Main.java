@@ -7,7 +7,6 @@ import io.runnel.config.grammar.ConfigException;
 import io.runnel.config.grammar.Environment;
 import io.runnel.config.grammar.FileSource;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// The entry of the command line.
 public final class Main {
@@ -17,12 +16,15 @@ public final class Main {
   public static void main(String[] args) {
     Program program = new Program(Program.Environment.ofProcess(), Main::read, RunnelServer::start);
     boolean training = args.length == 1 && args[0].equals(AotTraining.WORD);
-    System.exit(training ? train(program) : program.run(args, server -> {}));
+    int code =
+        program.run(training ? AotTraining.arguments() : args, server -> ready(server, training));
+    System.exit(code);
   }
 
-  private static int train(Program program) {
-    Optional<TrainingFiles> files = TrainingFiles.make();
-    return program.run(AotTraining.arguments(files), server -> AotTraining.run(server, files));
+  private static void ready(ServerControl server, boolean training) {
+    if (training) {
+      AotTraining.run(server);
+    }
   }
 
   private static ConfigResult read(String file) throws Refused {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.server;
 
+import io.runnel.base.IpText;
 import io.runnel.config.options.ProcessOptions;
 import io.runnel.server.log.Journal;
 import io.runnel.server.log.OpenFailure;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
@@ -119,7 +119,7 @@ final class ProcessFiles {
       out.append(separator)
           .append(scheme)
           .append("://")
-          .append(StartupLog.hostPort(text(host), port))
+          .append(StartupLog.hostPort(IpText.of(host), port))
           .append('"');
       separator = ",\"";
     }
@@ -142,13 +142,5 @@ final class ProcessFiles {
       }
     }
     return hosts;
-  }
-
-  /// Without the interface name that Java puts behind link-local addresses.
-  private static String text(InetAddress host) {
-    String text = host.getHostAddress();
-    int scope = text.indexOf('%');
-    text = scope < 0 ? text : text.substring(0, scope);
-    return host instanceof Inet6Address v6 ? Ip6Text.of(v6.getAddress()) : text;
   }
 }

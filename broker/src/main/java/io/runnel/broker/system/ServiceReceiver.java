@@ -9,6 +9,7 @@ import io.runnel.broker.Subscription;
 import io.runnel.wire.HeaderBlock;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class ServiceReceiver implements Receiver {
   private final Space space;
   private final Service service;
   private final Semaphore atOnce;
+  private final Executor work;
   private final ImportHeader heed;
 
   /// Whether `Nats-Request-Info` in a request was written by the server.
@@ -33,7 +35,9 @@ final class ServiceReceiver implements Receiver {
     IGNORED
   }
 
-  ServiceReceiver(Space space, Service service, Semaphore atOnce, ImportHeader heed) {
+  ServiceReceiver(
+      Space space, Service service, Semaphore atOnce, Executor work, ImportHeader heed) {
+    this.work = work;
     this.heed = heed;
     this.space = space;
     this.service = service;
@@ -50,7 +54,7 @@ final class ServiceReceiver implements Receiver {
       return false;
     }
     Request request = copy(message, origin);
-    Thread.ofVirtual().name("system").start(() -> serve(request));
+    work.execute(() -> serve(request));
     return true;
   }
 

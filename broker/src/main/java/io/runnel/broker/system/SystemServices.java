@@ -34,6 +34,7 @@ public final class SystemServices {
   private final AccountEvents accountEvents;
   private final Statsz statsz;
   private final Semaphore atOnce = new Semaphore(REQUESTS_MAX);
+  private final InOrder work = new InOrder();
   private final Set<String> served = new HashSet<>();
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
@@ -157,7 +158,7 @@ public final class SystemServices {
 
   private void serve(
       Space space, String subject, Service service, ServiceReceiver.ImportHeader header) {
-    var receiver = new ServiceReceiver(space, service, atOnce, header);
+    var receiver = new ServiceReceiver(space, service, atOnce, work, header);
     byte[] sid = Integer.toString(heard.size() + 1).getBytes(StandardCharsets.US_ASCII);
     byte[] filter = subject.getBytes(StandardCharsets.UTF_8);
     var subscription = new Subscription(receiver, filter, null, sid);

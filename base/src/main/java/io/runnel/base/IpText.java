@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.server;
+package io.runnel.base;
 
-/// An IPv6 address in the short form of RFC 5952 (`fe80::1`), which Go prints and Java does not.
-final class Ip6Text {
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+/// IP addresses as nats-server writes them: IPv6 in the short form of RFC 5952 (`fe80::1`), which
+/// Go prints and Java does not, and without the interface that Java puts behind link-local ones.
+public final class IpText {
   private static final int GROUPS = 8;
 
-  private Ip6Text() {}
+  private IpText() {}
 
-  /// The text of a 16 byte address.
-  static String of(byte[] address) {
+  public static String of(InetAddress address) {
+    return address instanceof Inet6Address
+        ? sixteen(address.getAddress())
+        : address.getHostAddress();
+  }
+
+  private static String sixteen(byte[] address) {
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
       groups[i] = (address[2 * i] & 0xff) << 8 | address[2 * i + 1] & 0xff;
