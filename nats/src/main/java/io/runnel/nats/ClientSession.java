@@ -306,6 +306,7 @@ final class ClientSession
 
   /// After admission, of a CONNECT or of a client that spoke without one.
   private void connected() {
+    connection.trust();
     parser.awaitingConnect(false);
     boolean headers = options.headers && door.policy().greeting().flags().headers();
     parser.headers(headers);

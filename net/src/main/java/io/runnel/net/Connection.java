@@ -62,6 +62,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   // Written by the front on the owner, before Session.ready; monitoring reads it from elsewhere.
   private volatile Entrance entrance = Entrance.DIRECT;
 
+  private boolean trusted;
   private boolean fronted;
   private boolean inputEnded;
   private @Nullable Upstream upstream;
@@ -138,6 +139,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   void entrance(Entrance found) {
     entrance = found;
+  }
+
+  /// The session knows whom it serves: from now on large reads are welcome.
+  public void trust() {
+    trusted = true;
+  }
+
+  boolean trusted() {
+    return trusted;
   }
 
   /// How often this connection had to wait for a congested receiver.

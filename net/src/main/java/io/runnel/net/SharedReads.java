@@ -18,6 +18,10 @@ final class SharedReads implements RecvByteBufAllocator {
   private static final AdaptiveRecvByteBufAllocator OWN =
       new AdaptiveRecvByteBufAllocator(1024, 4096, Loop.READ_BYTES);
 
+  /// The most one read brings of a client that has not said who it is: what it pipelines behind its
+  /// CONNECT has to be kept while a password is checked.
+  private static final int STRANGER_READ_BYTES = 4 * 1024;
+
   private final Connection connection;
 
   SharedReads(Connection connection) {
@@ -40,6 +44,9 @@ final class SharedReads implements RecvByteBufAllocator {
 
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
+      if (!connection.trusted()) {
+        return allocator.ioBuffer(STRANGER_READ_BYTES, STRANGER_READ_BYTES);
+      }
       return connection.readsAlone()
           ? connection.loop().readBuffer().retain().clear()
           : own.allocate(allocator);
