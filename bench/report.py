@@ -75,7 +75,7 @@ def section(document):
         BEGIN, "",
         f"Command: `{document['command']}`", "",
         f"{document['date']}; {document['machine']}. {versions}.", "",
-        f"Medians of {document['rounds']} rounds (boot: of 10) that alternate between the servers; least and greatest"
+        f"Medians of {document['rounds']} rounds (boot: of 10) that alternate between the servers;\nleast and greatest"
         " in the columns beside. A ratio is the first server's figure over the second's.", "",
         f"| work | figure | {judged_name} | min–max | {peer_name} | min–max | ratio | target | |",
         "|---|---|---:|---|---:|---|---:|---|---|",
