@@ -2,8 +2,8 @@
 package io.runnel.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.runnel.base.json.Json;
 import io.runnel.broker.ServerIdentity;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Accountz;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Connz;

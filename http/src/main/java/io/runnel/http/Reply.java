@@ -2,8 +2,8 @@
 package io.runnel.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /// What a page answers.

@@ -3,8 +3,8 @@ package io.runnel.nats;
 
 import io.runnel.base.ClosedReason;
 import io.runnel.base.GoQuote;
+import io.runnel.base.json.GoText;
 import io.runnel.broker.Subscription;
-import io.runnel.broker.json.GoText;
 import io.runnel.config.options.TraceOptions;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.event;
 
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Json;
 import io.runnel.config.options.IdentityOptions;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.latency;
 
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Json;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

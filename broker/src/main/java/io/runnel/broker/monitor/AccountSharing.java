@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Json;
 import io.runnel.config.options.AccountOptions;
 import io.runnel.config.options.ExportOptions;
 import io.runnel.config.options.ImportOptions;

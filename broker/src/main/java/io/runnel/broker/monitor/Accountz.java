@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.Json;
 import io.runnel.broker.Space;
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.base.json.GoText;
+import io.runnel.base.json.Json;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.SubscriptionView;
 import io.runnel.broker.client.TlsView;
-import io.runnel.broker.json.GoText;
-import io.runnel.broker.json.Json;
 import io.runnel.config.options.AccountOptions;
 import java.time.Duration;
 import java.time.Instant;

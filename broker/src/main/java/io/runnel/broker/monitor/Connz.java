@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.Json;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.SubscriptionView;
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
 import io.runnel.subject.Subjects;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.Json;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.base.json.Json;
 import io.runnel.broker.MatchStats;
 import io.runnel.broker.Space;
-import io.runnel.broker.json.Json;
 import java.util.Collection;
 
 /// How much interest there is and how it was looked up: the numbers of a subject tree and of the

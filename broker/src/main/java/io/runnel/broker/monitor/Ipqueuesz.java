@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
-import io.runnel.broker.json.Answer;
+import io.runnel.base.json.Answer;
 
 /// `ipqueuesz`: queues inside the server. Ours are the tasks of event loops, which have no length
 /// worth asking for, so nothing is ever pending here.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
-import io.runnel.broker.json.Answer;
+import io.runnel.base.json.Answer;
 
 /// `raftz`: a standalone server without JetStream has no Raft groups.
 public final class Raftz {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.base.json.Json;
 import io.runnel.broker.client.SubscriptionView;
-import io.runnel.broker.json.Json;
 
 /// One subscription in a list.
 enum SubDetail {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.monitor;
 
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.GoText;
+import io.runnel.base.json.Json;
 import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.ServerCounts;
 import io.runnel.broker.event.FeatureFlags;
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.GoText;
-import io.runnel.broker.json.Json;
 import io.runnel.config.options.ClientCertificates;
 import io.runnel.config.options.LimitsOptions;
 import io.runnel.config.options.ServerOptions;

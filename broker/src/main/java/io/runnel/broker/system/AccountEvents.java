@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.base.json.Json;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.AccountCounts;
 import io.runnel.broker.event.EventId;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.config.options.AccountOptions;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
-import io.runnel.broker.json.Answer;
+import io.runnel.base.json.Answer;
 import io.runnel.broker.monitor.Accountz;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.Arguments;

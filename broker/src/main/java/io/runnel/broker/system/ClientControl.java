@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.base.json.Answer;
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.broker.client.OpenClient;
-import io.runnel.broker.json.Answer;
 import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.InvalidRequest;
 import java.util.Optional;

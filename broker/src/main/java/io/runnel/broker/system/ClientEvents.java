@@ -2,13 +2,13 @@
 package io.runnel.broker.system;
 
 import io.runnel.base.ClosedReason;
+import io.runnel.base.json.Json;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.ClientListener;
 import io.runnel.broker.client.ClientView;
 import io.runnel.broker.client.OpenClient;
 import io.runnel.broker.client.Traffic;
 import io.runnel.broker.event.EventId;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.config.options.AccountOptions;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Json;
 import io.runnel.broker.monitor.ServerFacts;
 
 /// IDZ: who this server is, without an envelope.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.base.json.Json;
 import io.runnel.broker.Broker;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.ServerFacts;
 import java.time.Instant;
 

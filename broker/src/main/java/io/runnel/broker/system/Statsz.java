@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.base.json.Json;
 import io.runnel.broker.Space;
 import io.runnel.broker.client.ServerCounts;
 import io.runnel.broker.client.Traffic;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.BodyArguments;
 import io.runnel.broker.monitor.InvalidRequest;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.Json;
 import io.runnel.broker.Broker;
 import io.runnel.broker.Space;
 import io.runnel.broker.Subscription;
 import io.runnel.broker.client.ClientListener;
 import io.runnel.broker.client.SubscriptionView;
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.InvalidRequest;
 import io.runnel.broker.monitor.Monitor;
 import java.nio.charset.StandardCharsets;

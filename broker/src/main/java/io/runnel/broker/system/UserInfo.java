@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.system;
 
+import io.runnel.base.json.Answer;
+import io.runnel.base.json.Json;
 import io.runnel.broker.client.ClientView;
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.config.options.PermissionsOptions;
 import io.runnel.config.options.ResponseRules;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.trace;
 
+import io.runnel.base.json.Json;
 import io.runnel.broker.event.EventOrigin;
-import io.runnel.broker.json.Json;
 import io.runnel.wire.HeaderBlock;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.trace;
 
-import io.runnel.broker.json.Json;
+import io.runnel.base.json.Json;
 import java.time.Instant;
 
 /// One thing that happened to a traced message. Names and order of the fields are nats-server's; an

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.broker.monitor;
+package io.runnel.base.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.runnel.broker.json.GoText;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.broker.json;
+package io.runnel.base.json;
 
 /// What a view answers: one JSON object, written when it is known how.
 @FunctionalInterface

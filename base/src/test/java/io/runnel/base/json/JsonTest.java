@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.broker.monitor;
+package io.runnel.base.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.runnel.broker.json.Answer;
-import io.runnel.broker.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
