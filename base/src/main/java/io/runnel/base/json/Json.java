@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,19 @@ public final class Json {
     return this;
   }
 
+  /// A field whose value is written if there is one.
+  public Json fieldAny(String name, Optional<? extends Answer> answer) {
+    return answer.isPresent() ? field(name, answer.get()) : this;
+  }
+
+  public Json objects(String name, Collection<? extends Answer> items) {
+    return array(name, items, item -> item.write(this));
+  }
+
+  public Json objectsAny(String name, Collection<? extends Answer> items) {
+    return items.isEmpty() ? this : objects(name, items);
+  }
+
   public <T> Json array(String name, Collection<T> items, Consumer<T> writer) {
     run(() -> out.writeArrayFieldStart(name));
     items.forEach(writer);
@@ -110,6 +124,10 @@ public final class Json {
 
   public Json textsAny(String name, Collection<String> items) {
     return items.isEmpty() ? this : texts(name, items);
+  }
+
+  public Json numbersAny(String name, Collection<Long> items) {
+    return items.isEmpty() ? this : array(name, items, this::value);
   }
 
   // ---- fields
@@ -176,6 +194,10 @@ public final class Json {
     return text(name, GoText.time(value));
   }
 
+  public Json timeAny(String name, Optional<Instant> value) {
+    return value.isPresent() ? time(name, value.get()) : this;
+  }
+
   /// Sorted by key, as Go writes maps.
   public Json textMapAny(String name, Map<String, String> map) {
     return map.isEmpty() ? this : object(name, fields -> new TreeMap<>(map).forEach(fields::text));
@@ -190,6 +212,10 @@ public final class Json {
 
   public void value(String text) {
     run(() -> out.writeString(text));
+  }
+
+  public void value(long number) {
+    run(() -> out.writeNumber(number));
   }
 
   @FunctionalInterface

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.stream.config;
+
+/// Whether what is on disk is compressed; the choice of the method is ours (ADR of the log).
+public enum Compression {
+  NONE("none"),
+  S2("s2");
+
+  private final String text;
+
+  Compression(String text) {
+    this.text = text;
+  }
+
+  /// As JSON has it.
+  public String text() {
+    return text;
+  }
+}

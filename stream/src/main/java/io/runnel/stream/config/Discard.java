@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.stream.config;
+
+/// What gives way when a stream is full.
+public enum Discard {
+  /// The oldest messages.
+  OLD("old"),
+  /// The publish: it is refused.
+  NEW("new");
+
+  private final String text;
+
+  Discard(String text) {
+    this.text = text;
+  }
+
+  /// As JSON has it.
+  public String text() {
+    return text;
+  }
+}
