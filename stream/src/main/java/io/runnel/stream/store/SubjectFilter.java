@@ -3,6 +3,7 @@ package io.runnel.stream.store;
 
 import io.runnel.subject.Subjects;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// Which subjects are wanted: all, or those that one of some filters matches. Immutable.
@@ -12,14 +13,20 @@ public final class SubjectFilter {
 
   private final List<String> filters;
   private final byte[][] encoded;
+
+  /// Of each filter the bytes before its first wildcard, which every subject it wants begins with.
+  private final int[] prefixes;
+
   private final boolean literal;
 
   private SubjectFilter(List<String> filters) {
     this.filters = List.copyOf(filters);
     this.encoded =
         filters.stream()
+            .distinct()
             .map(filter -> filter.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
+    this.prefixes = Arrays.stream(encoded).mapToInt(SubjectFilter::literalPrefix).toArray();
     this.literal = !filters.isEmpty() && filters.stream().allMatch(Subjects::isLiteral);
   }
 
@@ -49,11 +56,33 @@ public final class SubjectFilter {
 
   /// Whether a literal subject is wanted.
   public boolean matches(byte[] subject, int from, int to) {
-    for (byte[] filter : encoded) {
-      if (Subjects.matches(filter, subject, from, to)) {
+    for (int i = 0; i < encoded.length; i++) {
+      byte[] filter = encoded[i];
+      int prefix = prefixes[i];
+      if (to - from >= prefix
+          && Arrays.equals(filter, 0, prefix, subject, from, from + prefix)
+          && Subjects.matches(filter, subject, from, to)) {
         return true;
       }
     }
     return encoded.length == 0;
+  }
+
+  /// The filters as bytes, each once; the owner of the array is this object.
+  byte[][] encoded() {
+    return encoded;
+  }
+
+  private static int literalPrefix(byte[] filter) {
+    int tokenFrom = 0;
+    for (int at = 0; at <= filter.length; at++) {
+      if (at == filter.length || filter[at] == '.') {
+        if (!Subjects.isLiteral(filter, tokenFrom, at)) {
+          return tokenFrom;
+        }
+        tokenFrom = at + 1;
+      }
+    }
+    return filter.length;
   }
 }

@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.stream.store;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// What a store knows of each of its subjects: how many messages, the first and the last.
+///
+/// Made for tens of millions of subjects: each has a small number, its id, and 36 bytes beside its
+/// own bytes (58 B for a subject of 20 bytes; `SubjectTableTest` measures it). No object per
+/// subject, nothing is doubled when it grows: all is in chunks, and the hash table grows by one
+/// bucket at a time (linear hashing). An entry is 8 ints:
+///
+///     0,1  sequence of the first message      5  count, bits 32..35 | id of the next entry
+///     2,3  sequence of the last                  in the bucket, or of the next free one (28 bits)
+///     4    count, bits 0..31                  6  hash     7  place of the bytes, or -1: free
+///
+/// Ids of removed subjects are used again. What is taken follows what lives, but for the entries,
+/// which stay at their highest number until the table is empty.
+///
+/// Owner: the store. The hash of a subject is the same in every process and version: stores write
+/// it to disk. Whoever finds many subjects of one hash slows the table for these down; so a table
+/// is as exposed as the stream's publishers are trusted.
+public final class SubjectTable {
+  /// No id.
+  public static final int NONE = -1;
+
+  /// Subjects in one table: ids have 28 bits, of which the highest value means none.
+  public static final int SUBJECTS_MAX = (1 << 28) - 1;
+
+  /// Bytes of one subject.
+  public static final int SUBJECT_BYTES_MAX = SubjectBytes.SUBJECT_BYTES_MAX;
+
+  /// Messages of one subject: 36 bits.
+  public static final long COUNT_MAX = (1L << 36) - 1;
+
+  static final int ENTRY_INTS = 8;
+
+  private static final int ENTRY_SHIFT = 3;
+  private static final int FIRST = 0;
+  private static final int LAST = 2;
+  private static final int COUNT = 4;
+  private static final int NEXT = 5;
+  private static final int HASH = 6;
+  private static final int PLACE = 7;
+  private static final int FREE = -1;
+  private static final int ID_MASK = SUBJECTS_MAX;
+  private static final int BUCKETS_MIN = 4;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final IntChunks entries = new IntChunks();
+
+  /// The id of the first entry of each bucket, or [#NONE].
+  private final IntChunks heads = new IntChunks();
+
+  private final SubjectBytes bytes = new SubjectBytes();
+  private int buckets;
+  private int size;
+
+  /// Ids from here on were never given.
+  private int idEnd;
+
+  private int freeHead = NONE;
+
+  /// 32 bits of `subject[from, to)`: MurmurHash3 x86_32 with seed 0. Never changes.
+  public static int hashOf(byte[] subject, int from, int to) {
+    int hash = 0;
+    int at = from;
+    for (; at + 4 <= to; at += 4) {
+      hash = Integer.rotateLeft(hash ^ scramble((int) INTS.get(subject, at)), 13);
+      hash = hash * 5 + 0xe6546b64;
+    }
+    int rest = 0;
+    for (int i = to - 1; i >= at; i--) {
+      rest = rest << 8 | (subject[i] & 0xff);
+    }
+    hash ^= scramble(rest) ^ (to - from);
+    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+    return hash ^ (hash >>> 16);
+  }
+
+  private static int scramble(int block) {
+    return Integer.rotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
+  }
+
+  /// How many subjects are there.
+  public int size() {
+    return size;
+  }
+
+  /// All ids are below.
+  public int idEnd() {
+    return idEnd;
+  }
+
+  /// Whether a subject has this id now.
+  public boolean isLive(int id) {
+    return id >= 0 && id < idEnd && entry(id, PLACE) != FREE;
+  }
+
+  /// Whether [#intern] can take another subject of `length` bytes.
+  public boolean hasRoom(int length) {
+    return (size < SUBJECTS_MAX) && bytes.hasRoom(length);
+  }
+
+  /// The id of a subject, or [#NONE].
+  public int find(byte[] subject, int from, int to) {
+    return find(subject, from, to, hashOf(subject, from, to));
+  }
+
+  /// As above; `hash` is [#hashOf] the subject.
+  public int find(byte[] subject, int from, int to, int hash) {
+    if (size == 0) {
+      return NONE;
+    }
+    int id = heads.get(bucketOf(hash));
+    while (id != NONE) {
+      int[] chunk = entries.chunk(id << ENTRY_SHIFT);
+      int at = IntChunks.offset(id << ENTRY_SHIFT);
+      if (chunk[at + HASH] == hash && bytes.equals(chunk[at + PLACE], subject, from, to)) {
+        return id;
+      }
+      id = idIn(chunk[at + NEXT]);
+    }
+    return NONE;
+  }
+
+  /// The id of a subject; if it was not there it is now, with 0 messages. Throws
+  /// `IllegalStateException` where [#hasRoom] says no.
+  public int intern(byte[] subject, int from, int to) {
+    return intern(subject, from, to, hashOf(subject, from, to));
+  }
+
+  /// As above; `hash` is [#hashOf] the subject.
+  public int intern(byte[] subject, int from, int to, int hash) {
+    int found = find(subject, from, to, hash);
+    if (found != NONE) {
+      return found;
+    }
+    if (!hasRoom(to - from)) {
+      throw new IllegalStateException("no room for another subject");
+    }
+    int place = bytes.add(subject, from, to);
+    int id = newId();
+    size++;
+    growBuckets();
+    int bucket = bucketOf(hash);
+    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT);
+    for (int i = FIRST; i <= COUNT; i++) {
+      chunk[at + i] = 0;
+    }
+    chunk[at + NEXT] = heads.get(bucket) & ID_MASK;
+    chunk[at + HASH] = hash;
+    chunk[at + PLACE] = place;
+    heads.set(bucket, id);
+    return id;
+  }
+
+  /// Takes a subject away. Its id may be another's soon.
+  public void remove(int id) {
+    int hash = hash(id);
+    unlink(id, bucketOf(hash));
+    size--;
+    if (size == 0) {
+      clear();
+      return;
+    }
+    int sparse = bytes.remove(entry(id, PLACE));
+    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT);
+    chunk[at + PLACE] = FREE;
+    chunk[at + NEXT] = freeHead & ID_MASK;
+    freeHead = id;
+    if (sparse != SubjectBytes.NONE) {
+      empty(sparse);
+    }
+    shrinkBuckets();
+  }
+
+  /// Takes all away.
+  public void clear() {
+    entries.resize(0);
+    heads.resize(0);
+    bytes.clear();
+    buckets = 0;
+    size = 0;
+    idEnd = 0;
+    freeHead = NONE;
+  }
+
+  // ---- one subject
+
+  public long first(int id) {
+    return longAt(id, FIRST);
+  }
+
+  public long last(int id) {
+    return longAt(id, LAST);
+  }
+
+  public long count(int id) {
+    int[] chunk = entries.chunk(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT);
+    return (chunk[at + COUNT] & 0xffffffffL) | ((long) (chunk[at + NEXT] >>> 28) << 32);
+  }
+
+  /// [#hashOf] the subject.
+  public int hash(int id) {
+    return entry(id, HASH);
+  }
+
+  /// The array that holds the subject, `[subjectFrom, subjectTo)`. Good until the next change.
+  public byte[] subject(int id) {
+    return bytes.array(entry(id, PLACE));
+  }
+
+  public int subjectFrom(int id) {
+    return bytes.from(entry(id, PLACE));
+  }
+
+  public int subjectTo(int id) {
+    return bytes.to(entry(id, PLACE));
+  }
+
+  public void totals(int id, MessageStore.SubjectTotals into) {
+    into.first = first(id);
+    into.last = last(id);
+    into.messages = count(id);
+  }
+
+  public void first(int id, long sequence) {
+    longAt(id, FIRST, sequence);
+  }
+
+  public void last(int id, long sequence) {
+    longAt(id, LAST, sequence);
+  }
+
+  public void count(int id, long messages) {
+    if (messages < 0 || messages > COUNT_MAX) {
+      throw new IllegalArgumentException("count of a subject: " + messages);
+    }
+    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT);
+    chunk[at + COUNT] = (int) messages;
+    chunk[at + NEXT] = (chunk[at + NEXT] & ID_MASK) | (int) (messages >>> 32) << 28;
+  }
+
+  /// A message with a sequence above all others of the subject was stored.
+  public void added(int id, long sequence) {
+    long messages = count(id);
+    if (messages == 0) {
+      first(id, sequence);
+    }
+    last(id, sequence);
+    count(id, messages + 1);
+  }
+
+  // ---- many subjects
+
+  /// The next id with this hash after `after` ([#NONE]: the first one), or [#NONE].
+  public int sameHash(int hash, int after) {
+    if (size == 0) {
+      return NONE;
+    }
+    int id = after == NONE ? heads.get(bucketOf(hash)) : idIn(entry(after, NEXT));
+    while (id != NONE && hash(id) != hash) {
+      id = idIn(entry(id, NEXT));
+    }
+    return id;
+  }
+
+  /// Calls `each` for every subject that is wanted, in no order.
+  public void forEach(SubjectFilter filter, IdVisitor each) {
+    if (filter.isLiteral()) {
+      forEachLiteral(filter.encoded(), each);
+      return;
+    }
+    for (int id = 0; id < idEnd; id++) {
+      int place = entry(id, PLACE);
+      if (place != FREE
+          && filter.matches(bytes.array(place), bytes.from(place), bytes.to(place))
+          && !each.visit(id)) {
+        return;
+      }
+    }
+  }
+
+  private void forEachLiteral(byte[][] literals, IdVisitor each) {
+    for (byte[] literal : literals) {
+      int id = find(literal, 0, literal.length);
+      if (id != NONE && !each.visit(id)) {
+        return;
+      }
+    }
+  }
+
+  /// See [#forEach].
+  @FunctionalInterface
+  public interface IdVisitor {
+    /// Changes nothing in the table. False ends the walk.
+    boolean visit(int id);
+  }
+
+  // ---- checkpoints
+
+  /// All of it as it is now, for another thread to write while this one goes on: takes no time.
+  /// Until [#imageDone], each chunk that changes is copied once. One image at a time.
+  public SubjectImage image() {
+    var header = new SubjectImage.Header(size, idEnd, freeHead, buckets, bytes.current);
+    return new SubjectImage(header, entries.share(), heads.share(), bytes.share());
+  }
+
+  /// The image is not read any longer.
+  public void imageDone() {
+    entries.unshare();
+    heads.unshare();
+  }
+
+  /// The table of an image.
+  static SubjectTable of(
+      SubjectImage.Header header, int[][] entries, int[][] heads, SubjectBytes.View bytes) {
+    var table = new SubjectTable();
+    table.size = header.size();
+    table.idEnd = header.idEnd();
+    table.freeHead = header.freeHead();
+    table.buckets = header.buckets();
+    table.entries.restore(entries);
+    table.heads.restore(heads);
+    table.bytes.restore(bytes, header.current());
+    return table;
+  }
+
+  /// What all of it takes, nearly.
+  public long memoryBytes() {
+    return entries.memoryBytes() + heads.memoryBytes() + bytes.memoryBytes();
+  }
+
+  // ---- entries
+
+  private int newId() {
+    if (freeHead != NONE) {
+      int id = freeHead;
+      freeHead = idIn(entry(id, NEXT));
+      return id;
+    }
+    entries.resize((idEnd + 1) << ENTRY_SHIFT);
+    return idEnd++;
+  }
+
+  private int entry(int id, int field) {
+    int index = id << ENTRY_SHIFT;
+    return entries.chunk(index)[IntChunks.offset(index) + field];
+  }
+
+  private long longAt(int id, int field) {
+    int[] chunk = entries.chunk(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT) + field;
+    return (chunk[at] & 0xffffffffL) | ((long) chunk[at + 1] << 32);
+  }
+
+  private void longAt(int id, int field, long value) {
+    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT) + field;
+    chunk[at] = (int) value;
+    chunk[at + 1] = (int) (value >>> 32);
+  }
+
+  /// The id in the lower 28 bits.
+  private static int idIn(int next) {
+    int id = next & ID_MASK;
+    return id == ID_MASK ? NONE : id;
+  }
+
+  private void linkTo(int id, int next) {
+    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
+    int at = IntChunks.offset(id << ENTRY_SHIFT) + NEXT;
+    chunk[at] = (chunk[at] & ~ID_MASK) | (next & ID_MASK);
+  }
+
+  /// Moves what lives in a chunk of bytes to the end of the current one.
+  private void empty(int sparse) {
+    int place = bytes.nextPlace(sparse, SubjectBytes.NONE);
+    while (place != SubjectBytes.NONE) {
+      int id = idAt(place);
+      if (id != NONE) {
+        int moved = bytes.add(bytes.array(place), bytes.from(place), bytes.to(place));
+        entries.set((id << ENTRY_SHIFT) + PLACE, moved);
+      }
+      place = bytes.nextPlace(sparse, place);
+    }
+    bytes.drop(sparse);
+  }
+
+  /// Whose bytes are at a place, or [#NONE] if nobody's.
+  private int idAt(int place) {
+    int hash = hashOf(bytes.array(place), bytes.from(place), bytes.to(place));
+    int id = sameHash(hash, NONE);
+    while (id != NONE && entry(id, PLACE) != place) {
+      id = sameHash(hash, id);
+    }
+    return id;
+  }
+
+  // ---- buckets: linear hashing, one subject per bucket on the average
+
+  /// With n buckets and m the power of 2 at or above n: hash mod m, or mod m/2 if that has no
+  /// bucket yet.
+  private int bucketOf(int hash) {
+    int mask = (Integer.highestOneBit(buckets - 1) << 1) - 1;
+    int bucket = hash & mask;
+    return bucket < buckets ? bucket : bucket & (mask >>> 1);
+  }
+
+  private void growBuckets() {
+    if (buckets == 0) {
+      heads.resize(BUCKETS_MIN);
+      for (buckets = 0; buckets < BUCKETS_MIN; buckets++) {
+        heads.set(buckets, NONE);
+      }
+    }
+    if (size > buckets) {
+      split();
+    }
+  }
+
+  /// Adds a bucket: it gets what belongs to it from the one that stood for it.
+  private void split() {
+    int added = buckets;
+    int parent = added - Integer.highestOneBit(added);
+    heads.resize(added + 1);
+    buckets++;
+    int stay = NONE;
+    int move = NONE;
+    int id = heads.get(parent);
+    while (id != NONE) {
+      int next = idIn(entry(id, NEXT));
+      if (bucketOf(hash(id)) == added) {
+        linkTo(id, move);
+        move = id;
+      } else {
+        linkTo(id, stay);
+        stay = id;
+      }
+      id = next;
+    }
+    heads.set(parent, stay);
+    heads.set(added, move);
+  }
+
+  /// Takes the last buckets away when there are four times as many as subjects.
+  private void shrinkBuckets() {
+    for (int i = 0; i < 2 && buckets > BUCKETS_MIN && size < buckets / 4; i++) {
+      int last = buckets - 1;
+      int parent = last - Integer.highestOneBit(last);
+      int id = heads.get(last);
+      while (id != NONE) {
+        int next = idIn(entry(id, NEXT));
+        linkTo(id, heads.get(parent));
+        heads.set(parent, id);
+        id = next;
+      }
+      buckets = last;
+      heads.resize(last);
+    }
+  }
+
+  private void unlink(int id, int bucket) {
+    int after = idIn(entry(id, NEXT));
+    int at = heads.get(bucket);
+    if (at == id) {
+      heads.set(bucket, after);
+      return;
+    }
+    while (true) {
+      int next = idIn(entry(at, NEXT));
+      if (next == id) {
+        linkTo(at, after);
+        return;
+      }
+      at = next;
+    }
+  }
+}
