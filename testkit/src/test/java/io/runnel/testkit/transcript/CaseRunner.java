@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,8 +18,13 @@ import java.util.stream.Collectors;
 /// connection that is past its CONNECT: whatever arrives before the PONG was not expected.
 final class CaseRunner implements AutoCloseable {
 
-  private static final Duration ANSWER_LIMIT =
+  /// How long an answer may take.
+  static final Duration ANSWER_LIMIT =
       Duration.ofMillis(Long.getLong("runnel.transcripts.timeoutMillis", 5_000));
+
+  /// The same for what is expected to fail, so that failing takes little time.
+  static final Duration SHORT_ANSWER_LIMIT = Duration.ofMillis(300);
+
   private static final Duration LOG_LIMIT = Duration.ofSeconds(5);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(40);
   private static final long LOG_POLL_MILLIS = 5;
@@ -28,10 +35,19 @@ final class CaseRunner implements AutoCloseable {
   private final Transcript.Case test;
   private final ServerPool pool;
   private final Expectations expectations;
+  private final Duration answerLimit;
   private final Map<String, ClientConnection> connections = new LinkedHashMap<>();
   private final Map<String, String> kept = new HashMap<>();
+  private final Set<String> inboxes = new HashSet<>();
+  private final String serial = Long.toString(System.nanoTime(), Character.MAX_RADIX);
 
-  CaseRunner(Transcript file, Transcript.Case test, ServerPool pool, Expectations expectations) {
+  CaseRunner(
+      Transcript file,
+      Transcript.Case test,
+      ServerPool pool,
+      Expectations expectations,
+      Duration answerLimit) {
+    this.answerLimit = answerLimit;
     this.file = file;
     this.test = test;
     this.pool = pool;
@@ -61,6 +77,9 @@ final class CaseRunner implements AutoCloseable {
       case Step.Open s -> open(s.connection());
       case Step.Connect s -> connect(s);
       case Step.Send s -> send(s);
+      case Step.Publish s -> publish(s.line(), s.connection(), interpolate(s.target()), s.rows());
+      case Step.Ask s -> ask(s);
+      case Step.Get s -> new Deliveries(expectations).meet(this, s);
       case Step.Expect s -> expectations.meet(this, s);
       case Step.Share s -> expectations.meet(this, s);
       case Step.Ping s -> ping(s.line(), s.connections());
@@ -104,7 +123,7 @@ final class CaseRunner implements AutoCloseable {
   private ClientConnection openAndReadInfo(int line, String name)
       throws IOException, InterruptedException {
     ClientConnection connection = open(name);
-    if (!(connection.readLine(ANSWER_LIMIT) instanceof ClientConnection.Read.Line info)
+    if (!(connection.readLine(answerLimit) instanceof ClientConnection.Read.Line info)
         || !info.text().startsWith("INFO {")) {
       throw failure(line, name + ": no INFO");
     }
@@ -124,19 +143,42 @@ final class CaseRunner implements AutoCloseable {
             (Map<String, Object>) Json.parse(RowText.unescape(interpolate(step.fields()))));
       }
       connection.send("CONNECT " + Json.write(fields) + "\r\nPING\r\n");
-      if (!(connection.readLine(ANSWER_LIMIT) instanceof ClientConnection.Read.Line line)
+      if (!(connection.readLine(answerLimit) instanceof ClientConnection.Read.Line line)
           || !line.text().equals("PONG")) {
         throw failure(step.line(), name + ": no PONG after CONNECT");
       }
     }
   }
 
+  private ClientConnection connectionOrNew(int line, String name)
+      throws IOException, InterruptedException {
+    return connections.containsKey(name) ? connection(line, name) : openAndReadInfo(line, name);
+  }
+
+  private void ask(Step.Ask step) throws IOException, InterruptedException {
+    if (inboxes.add(step.connection())) {
+      connectionOrNew(step.line(), step.connection())
+          .send("SUB " + inbox(step.connection()) + " in\r\n");
+    }
+    String target = interpolate(step.subject()) + " " + inbox(step.connection());
+    publish(step.line(), step.connection(), target, step.rows());
+  }
+
+  private void publish(int line, String name, String target, List<Step.Row> rows)
+      throws IOException, InterruptedException {
+    List<String> texts =
+        rows.stream().map(row -> RowText.unescape(interpolate(row.text()))).toList();
+    int end = rows.stream().map(Step.Row::text).toList().indexOf(RowText.NOTHING);
+    connectionOrNew(line, name).send(RowText.publish(target, texts, end));
+  }
+
+  /// The inbox of a connection: no other case has it, and no other connection.
+  String inbox(String name) {
+    return "_INBOX." + serial + name;
+  }
+
   private void send(Step.Send step) throws IOException, InterruptedException {
-    String name = step.connection();
-    ClientConnection connection =
-        connections.containsKey(name)
-            ? connection(step.line(), name)
-            : openAndReadInfo(step.line(), name);
+    ClientConnection connection = connectionOrNew(step.line(), step.connection());
     var bytes = new StringBuilder();
     for (Step.Row row : step.rows()) {
       if (row.text().equals("\\flush")) {
@@ -168,7 +210,7 @@ final class CaseRunner implements AutoCloseable {
     connection.send("PING\r\n");
     List<String> before = new ArrayList<>();
     while (true) {
-      switch (connection.readLine(ANSWER_LIMIT)) {
+      switch (connection.readLine(answerLimit)) {
         case ClientConnection.Read.Line l when l.text().equals("PONG") -> {
           return before;
         }
@@ -181,7 +223,7 @@ final class CaseRunner implements AutoCloseable {
 
   private void closed(Step.Closed step) throws IOException {
     for (String name : step.connections()) {
-      ClientConnection.Read read = connection(step.line(), name).readLine(ANSWER_LIMIT);
+      ClientConnection.Read read = connection(step.line(), name).readLine(answerLimit);
       if (!(read instanceof ClientConnection.Read.End end) || !end.rest().isEmpty()) {
         throw failure(step.line(), name + ": the server should close, but " + brief(read));
       }
@@ -283,6 +325,7 @@ final class CaseRunner implements AutoCloseable {
                   .replace('-', '+')
                   .replace('_', '/')
               + "==";
+      case "inbox" -> inbox(words.get(1));
       case "info" -> infoField(words.get(1), words.get(2));
       case "pad" ->
           " "
@@ -315,7 +358,7 @@ final class CaseRunner implements AutoCloseable {
   }
 
   ClientConnection.Read read(int line, String name) throws IOException {
-    return connection(line, name).readLine(ANSWER_LIMIT);
+    return connection(line, name).readLine(answerLimit);
   }
 
   static String brief(ClientConnection.Read read) {

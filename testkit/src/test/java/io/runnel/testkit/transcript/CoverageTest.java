@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The table in `docs/compat/core.md` is true: each row names the transcript files that cover it,
-/// or says in the same place, beginning with `no:`, why none does; and no transcript covers a row
-/// that isn't there. With `-Drunnel.transcripts.rewrite=true` the last column is written anew.
+/// The tables in `docs/compat/core.md` and `jetstream.md` are true: each row names the transcript
+/// files that cover it, or says in the same place, beginning with `no:`, why none does; and no
+/// transcript covers a row that isn't there. With `-Drunnel.transcripts.rewrite=true` the last
+/// column is written anew.
 class CoverageTest {
 
   private static final boolean REWRITE = Boolean.getBoolean("runnel.transcripts.rewrite");
@@ -26,17 +28,22 @@ class CoverageTest {
   @Test
   void everyRowIsCoveredOrSaysWhyNot() throws IOException {
     Map<String, TreeSet<String>> covered = covered();
+    for (Path page : TranscriptFiles.COVERAGE) {
+      holds(page, covered);
+    }
+    assertEquals(Map.of(), covered, "covered by a transcript, but no row of a table");
+  }
+
+  private static void holds(Path page, Map<String, TreeSet<String>> covered) throws IOException {
     List<String> table = new ArrayList<>();
-    for (String line : Files.readAllLines(TranscriptFiles.COVERAGE)) {
+    for (String line : Files.readAllLines(page)) {
       Matcher row = ROW.matcher(line);
       table.add(row.matches() ? withFiles(row, covered) : line);
     }
     if (REWRITE) {
-      Files.write(TranscriptFiles.COVERAGE, table);
+      Files.write(page, table);
     }
-    assertEquals(
-        String.join("\n", table), String.join("\n", Files.readAllLines(TranscriptFiles.COVERAGE)));
-    assertEquals(Map.of(), covered, "covered by a transcript, but no row of the table");
+    assertEquals(String.join("\n", table), String.join("\n", Files.readAllLines(page)));
     assertEquals(
         List.of(),
         table.stream().filter(line -> line.endsWith("|  |")).toList(),
@@ -54,7 +61,7 @@ class CoverageTest {
   private static Map<String, TreeSet<String>> covered() throws IOException {
     Map<String, TreeSet<String>> covered = new TreeMap<>();
     for (Transcript file : TranscriptFiles.all()) {
-      String name = file.file().getFileName().toString().replace(".txt", "");
+      String name = TranscriptFiles.name(file);
       for (Transcript.Case test : file.cases()) {
         test.covers().forEach(id -> covered.computeIfAbsent(id, _ -> new TreeSet<>()).add(name));
       }

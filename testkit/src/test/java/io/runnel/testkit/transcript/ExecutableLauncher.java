@@ -33,7 +33,7 @@ record ExecutableLauncher(Path executable, Path directory) implements ServerUnde
     List<String> command =
         new ArrayList<>(List.of(executable.toString(), "-a", "127.0.0.1", "-p", "-1"));
     if (!setup.config().isEmpty()) {
-      Files.writeString(config, setup.config(), StandardCharsets.ISO_8859_1);
+      Files.writeString(config, inHome(setup.config(), home), StandardCharsets.ISO_8859_1);
       command.add("-c");
       command.add(config.toString());
     }
@@ -62,13 +62,18 @@ record ExecutableLauncher(Path executable, Path directory) implements ServerUnde
         "no 'Server is ready' within " + START_LIMIT + ": " + Files.readString(log));
   }
 
+  /// `${dir}` in a configuration is a directory that only this server has.
+  private static String inHome(String config, Path home) {
+    return config.replace("${dir}", home.resolve("store").toString());
+  }
+
   /// The started process. Its log file also holds what it prints.
   private record Running(Process process, InetSocketAddress clients, Path config, Path logFile)
       implements ServerUnderTest {
 
     @Override
     public void replaceConfig(String text) throws IOException {
-      Files.writeString(config, text, StandardCharsets.ISO_8859_1);
+      Files.writeString(config, inHome(text, config.getParent()), StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -29,6 +29,17 @@ final class Expectations {
     this.rewrite = rewrite;
   }
 
+  /// True where what arrives is to be taken down.
+  boolean rewrites() {
+    return rewrite;
+  }
+
+  /// Takes down the rows of a step, the first of which is the step's own line.
+  void keepWithStep(int stepLine, List<Step.Row> old, List<String> rows) {
+    int last = old.isEmpty() ? stepLine : old.getLast().line();
+    rewritten.put(stepLine, new Rewritten(stepLine - 1, last, rows));
+  }
+
   void meet(CaseRunner runner, Step.Expect step) throws IOException {
     if (step.unordered() || (rewrite && step.rows().isEmpty())) {
       meetUnordered(runner, step);

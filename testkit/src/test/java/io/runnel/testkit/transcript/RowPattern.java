@@ -38,6 +38,42 @@ final class RowPattern {
     return jsonDifference("$", expected, actual, kept);
   }
 
+  /// As [#difference]; a row that begins with `{` is JSON whose fields come in this order.
+  static Optional<String> strictDifference(String row, String line, Map<String, String> kept) {
+    if (!row.startsWith("{")) {
+      return difference(row, line, kept);
+    }
+    Optional<String> difference = difference("json " + row, line, kept);
+    return difference.isPresent()
+        ? difference
+        : orderDifference("$", Json.parse(row), Json.parse(line));
+  }
+
+  private static Optional<String> orderDifference(String path, Object expected, Object actual) {
+    if (expected instanceof Map<?, ?> map && actual instanceof Map<?, ?> other) {
+      List<?> wanted = map.keySet().stream().filter(other::containsKey).toList();
+      List<?> found = other.keySet().stream().filter(map::containsKey).toList();
+      if (!wanted.equals(found)) {
+        return Optional.of("fields of " + path + " in the order " + found + ", not " + wanted);
+      }
+      for (Object key : wanted) {
+        Object inner = map.get(key) instanceof Json.Maybe maybe ? maybe.pattern() : map.get(key);
+        var difference = orderDifference(path + "." + key, inner, other.get(key));
+        if (difference.isPresent()) {
+          return difference;
+        }
+      }
+    } else if (expected instanceof List<?> list && actual instanceof List<?> other) {
+      for (int i = 0; i < Math.min(list.size(), other.size()); i++) {
+        var difference = orderDifference(path + "[" + i + "]", list.get(i), other.get(i));
+        if (difference.isPresent()) {
+          return difference;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<String> textDifference(
       String row, String line, Map<String, String> kept) {
     Matcher found = Placeholder.SYNTAX.matcher(row);

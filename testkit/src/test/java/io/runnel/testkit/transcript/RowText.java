@@ -19,6 +19,7 @@ final class RowText {
               'r', "\r", 'n', "\n", 't', "\t", '0', "\0", '\\', "\\", '-', "", '<', "<", 'f',
               "\f"));
   private static final int BRIEF_CHARS = 500;
+  static final String NOTHING = "\\-";
   private static final String NO_CRLF = "\\c";
 
   private RowText() {}
@@ -29,6 +30,24 @@ final class RowText {
     Matcher matcher = VARIABLE.matcher(row);
     return matcher.replaceAll(
         found -> Matcher.quoteReplacement(escape(value.apply(List.of(found.group(1).split(" "))))));
+  }
+
+  /// The PUB or HPUB of a message.
+  ///
+  /// @param target the subject and, behind a blank, the reply subject if there is one
+  /// @param rows header lines, an empty row and lines of the payload, or the payload alone
+  /// @param headerRows how many of the rows are header lines; -1 where there is no header
+  static String publish(String target, List<String> rows, int headerRows) {
+    String payload = String.join("\r\n", rows.subList(headerRows + 1, rows.size()));
+    if (headerRows < 0) {
+      return "PUB " + target + " " + payload.length() + "\r\n" + payload + "\r\n";
+    }
+    var header = new StringBuilder("NATS/1.0\r\n");
+    rows.subList(0, headerRows).forEach(line -> header.append(line).append("\r\n"));
+    header.append("\r\n");
+    int whole = header.length() + payload.length();
+    String sizes = header.length() + " " + whole;
+    return "HPUB " + target + " " + sizes + "\r\n" + header + payload + "\r\n";
   }
 
   static boolean endsWithoutCrlf(String row) {

@@ -20,6 +20,19 @@ sealed interface Step {
   /// Sends rows; opens the connection and reads its INFO if it is new.
   record Send(int line, String connection, List<Row> rows) implements Step {}
 
+  /// Publishes one message; the rows are its headers, a row `\-` and its payload, or the payload
+  /// alone. `target` is the subject and, behind a blank, the reply subject if there is one.
+  record Publish(int line, String connection, String target, List<Row> rows) implements Step {}
+
+  /// Publishes with the connection's inbox as reply subject, which it subscribes first if it has
+  /// not yet.
+  record Ask(int line, String connection, String subject, List<Row> rows) implements Step {}
+
+  /// One message must arrive next. `target` is its subject and its reply subject, if it has one;
+  /// empty for the connection's inbox and no reply subject. The rows are its header lines and
+  /// payload; one that begins with `{` is JSON whose fields come in this order.
+  record Get(int line, String connection, String target, List<Row> rows) implements Step {}
+
   /// What must arrive next. Unordered: the frames may come in any order.
   record Expect(int line, String connection, boolean unordered, List<Row> rows) implements Step {}
 

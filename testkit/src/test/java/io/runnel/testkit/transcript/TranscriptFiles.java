@@ -12,18 +12,24 @@ import java.util.stream.Stream;
 final class TranscriptFiles {
 
   static final Path FOLDER = Path.of("src/test/resources/transcripts");
-  static final Path COVERAGE = Path.of("../docs/compat/core.md");
+  static final List<Path> COVERAGE =
+      List.of(Path.of("../docs/compat/core.md"), Path.of("../docs/compat/jetstream.md"));
 
   private TranscriptFiles() {}
 
   static List<Transcript> all() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
           .filter(file -> file.toString().endsWith(".txt"))
           .sorted()
           .map(TranscriptFiles::parse)
           .toList();
     }
+  }
+
+  /// The file's path inside the folder, without its ending: `delivery`, `jetstream/publish`.
+  static String name(Transcript file) {
+    return FOLDER.relativize(file.file()).toString().replace('\\', '/').replace(".txt", "");
   }
 
   private static Transcript parse(Path file) {

@@ -147,6 +147,10 @@ final class TranscriptParser {
       case "sends" -> new Step.Send(line, only(line, who), rows);
       case "opens" -> new Step.Open(line, only(line, who));
       case "connects" -> new Step.Connect(line, who, rest);
+      case "publishes" -> new Step.Publish(line, only(line, who), rest, rows);
+      case "asks" -> new Step.Ask(line, only(line, who), rest, rows);
+      case "gets" -> new Step.Get(line, only(line, who), rest, rows);
+      case "told" -> new Step.Get(line, only(line, who), "", rows);
       case "expects" -> new Step.Expect(line, only(line, who), rest.equals("unordered"), rows);
       case "share" -> new Step.Share(line, who, rows);
       case "pings", "ping" -> new Step.Ping(line, who);

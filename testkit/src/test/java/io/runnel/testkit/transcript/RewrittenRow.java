@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.testkit.transcript;
+
+import java.util.regex.Pattern;
+
+/// A line that arrived as a row of a transcript, with placeholders for what differs from run to run
+/// in JetStream: times, sizes on disk, generated ids.
+final class RewrittenRow {
+
+  private static final String TIMES =
+      "created|ts|first_ts|last_ts|last_active|time|timestamp|start|end|pinned_ts|pause_until";
+  private static final Pattern TIME =
+      Pattern.compile("\"(" + TIMES + ")\":\"(?!0001-)\\d{4}-[^\"]*\"");
+  private static final Pattern ID =
+      Pattern.compile("\"(id|rtt|server_id|pinned_client_id|pinned_id)\":\"[^\"]*\"");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "\"(bytes|active|ack_time|pause_remaining|lag|cid|client_id|port)\":[1-9]\\d*");
+  private static final Pattern ACK_TIME =
+      Pattern.compile("(\\$JS\\.ACK\\.[^.]+\\.[^.]+\\.\\d+\\.\\d+\\.\\d+\\.)\\d{19}(\\.\\d+)");
+  private static final Pattern HEADER_TIME =
+      Pattern.compile("^(Nats-Time-Stamp: |Nats-Pinned-Until: )\\d{4}-.*");
+
+  private static final String CONFIG = "\"config\":{";
+
+  private RewrittenRow() {}
+
+  static String of(String line) {
+    String row = ACK_TIME.matcher(line).replaceAll("$1<int>$2");
+    row = HEADER_TIME.matcher(row).replaceAll("$1<time>");
+    if (!row.startsWith("{")) {
+      return RowText.escape(row);
+    }
+    row = TIME.matcher(row).replaceAll("\"$1\":<time>");
+    row = ID.matcher(row).replaceAll("\"$1\":<str>");
+    row = NUMBER.matcher(row).replaceAll("\"$1\":<int>");
+    return row.contains("v1.stream_info_response") ? withoutConfig(row) : row;
+  }
+
+  /// The config of a stream is compared where it is made and changed; elsewhere it would only hide
+  /// what the transcript is about.
+  private static String withoutConfig(String row) {
+    int from = row.indexOf(CONFIG) + CONFIG.length();
+    if (from < CONFIG.length()) {
+      return row;
+    }
+    int depth = 1;
+    int at = from;
+    while (depth > 0) {
+      depth += row.charAt(at) == '{' ? 1 : row.charAt(at) == '}' ? -1 : 0;
+      at++;
+    }
+    return row.substring(0, from) + "..." + row.substring(at - 1);
+  }
+}
