@@ -22,6 +22,7 @@ websocket {{ listen: "127.0.0.1:{ws_port}", no_tls: true, compression: true }}
 TOKEN = """
 listen: "127.0.0.1:{port}"
 authorization {{ token: "s3cr3t" }}
+websocket {{ listen: "127.0.0.1:{token_ws_port}", no_tls: true }}
 """
 USERS = """
 listen: "127.0.0.1:{port}"
@@ -33,11 +34,19 @@ authorization {{
     {{ nkey: "{nkey}" }}
   ]
 }}
+websocket {{
+  listen: "127.0.0.1:{users_ws_port}", no_tls: true, allowed_origins: ["http://127.0.0.1:{page_port}"]
+  user_cookie: "nats_user", pass_cookie: "nats_pass"
+}}
 """
 TLS = """
 listen: "127.0.0.1:{port}"
 tls {{ cert_file: "{cert}", key_file: "{key}", ca_file: "{ca}", verify: true, timeout: 5 }}
+websocket {{ listen: "127.0.0.1:{wss_port}", tls {{ cert_file: "{cert}", key_file: "{key}" }} }}
 """
+
+
+NAMES = ("plain", "ws", "token", "token_ws", "users", "users_ws", "tls", "wss", "restart", "page")
 
 
 class Fixtures:
@@ -47,13 +56,14 @@ class Fixtures:
         self.server = server
         self.scratch = scratch
         self.processes = []
-        self.ports = {name: free_port() for name in ("plain", "ws", "token", "users", "tls", "restart")}
+        self.ports = {name: free_port() for name in NAMES}
 
     def __enter__(self):
         nkey = self.make_nkey("user.nk")
         self.make_nkey("other.nk")
         self.make_certificates()
-        values = {"bcrypt": BCRYPT_WONDERLAND, "nkey": nkey, "ws_port": self.ports["ws"],
+        values = {"bcrypt": BCRYPT_WONDERLAND, "nkey": nkey,
+                  **{f"{name}_port": port for name, port in self.ports.items()},
                   "cert": self.scratch / "server.pem", "key": self.scratch / "server.key", "ca": self.scratch / "ca.pem"}
         try:
             for name, text in (("plain", PLAIN), ("token", TOKEN), ("users", USERS), ("tls", TLS)):
@@ -78,6 +88,9 @@ class Fixtures:
             return f"{scheme}://127.0.0.1:{self.ports[name]}"
         return {
             "SERVER": self.server, "RESTART_PORT": str(self.ports["restart"]),
+            "PAGE_PORT": str(self.ports["page"]), "TOKEN_WS_URL": url("ws", "token_ws"),
+            "USERS_WS_URL": url("ws", "users_ws"), "WSS_URL": url("wss", "wss"),
+            "SERVER_CERT_FILE": str(self.scratch / "server.pem"),
             "PLAIN_URL": url("nats", "plain"), "WS_URL": url("ws", "ws"), "TOKEN_URL": url("nats", "token"),
             "USERS_URL": url("nats", "users"), "TLS_URL": url("tls", "tls"),
             "NKEY_SEED_FILE": str(self.scratch / "user.nk"), "NKEY_OTHER_SEED_FILE": str(self.scratch / "other.nk"),

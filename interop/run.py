@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs unchanged official clients in four languages against a server and compares what they see with another server.
+"""Runs unchanged official clients in four languages, and one in a browser, against a server and compares what they see
+with another server.
 
     interop/run.py --server dist/target/runnel/bin/nats-server                  every language, one server
     interop/run.py --server ... --peer nats-server                              both, and the differences
@@ -11,6 +12,7 @@ The programs print one line a case; a line is what the client saw, in words. Pac
 import argparse
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,8 @@ CACHE = pathlib.Path(os.environ.get("RUNNEL_CACHE", pathlib.Path.home() / ".cach
 PROGRAM_SECONDS = 280
 NODE_PACKAGES = ["@nats-io/transport-node@3.4.0", "@nats-io/nats-core@3.4.0", "@nats-io/services@3.0.0-25",
                  "nats@2.29.3", "ws@8.23.0"]
+BROWSER_PACKAGES = ["@nats-io/nats-core@3.4.0", "esbuild@0.25.12"]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 PYTHON_PACKAGES = ["nats-py[nkeys,aiohttp]==2.16.0"]
 
 
@@ -43,15 +47,35 @@ def prepare_go():
 
 
 def prepare_js():
-    folder = CACHE / "js"
+    folder = npm_packages("js", NODE_PACKAGES)
+    for name in ("messaging.mjs", "cases.mjs"):  # beside node_modules, where Node looks for packages
+        (folder / name).write_text((HERE / "js" / name).read_text())
+    return ["node", str(folder / "cases.mjs")]
+
+
+def prepare_browser():
+    """None where no browser is installed: then there is nothing to run."""
+    found = [shutil.which(name) for name in [os.environ.get("CHROMIUM", ""), *BROWSERS] if name]
+    if not any(found):
+        print("browser: skipped, no Chromium on the PATH (Debian's package: chromium; or CHROMIUM=/its/path)", flush=True)
+        return None
+    os.environ["CHROMIUM"] = next(path for path in found if path)
+    folder = npm_packages("browser", BROWSER_PACKAGES)
+    program = folder / "drive.mjs"
+    program.write_text((HERE / "browser" / "drive.mjs").read_text())
+    return ["node", str(program), str(HERE / "browser" / "cases.mjs"), str(folder / "node_modules")]
+
+
+def npm_packages(name, packages):
+    """The folder whose node_modules holds the packages; installed anew when the list has changed."""
+    folder = CACHE / name
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "ready").exists():
+    ready = folder / "ready"
+    if not ready.exists() or ready.read_text() != " ".join(packages):
         (folder / "package.json").write_text('{"private": true}\n')
-        quiet(["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PACKAGES], cwd=folder)
-        (folder / "ready").touch()
-    program = folder / "cases.mjs"  # beside node_modules, where Node looks for packages
-    program.write_text((HERE / "js" / "cases.mjs").read_text())
-    return ["node", str(program)]
+        quiet(["npm", "install", "--silent", "--no-audit", "--no-fund", *packages], cwd=folder)
+        ready.write_text(" ".join(packages))
+    return folder
 
 
 def prepare_rust():
@@ -59,7 +83,8 @@ def prepare_rust():
     return [str(CACHE / "rust" / "debug" / "interop")]
 
 
-LANGUAGES = {"python": prepare_python, "go": prepare_go, "js": prepare_js, "rust": prepare_rust}
+LANGUAGES = {"python": prepare_python, "go": prepare_go, "js": prepare_js, "rust": prepare_rust,
+             "browser": prepare_browser}
 
 
 def quiet(command, cwd=None):
@@ -109,7 +134,7 @@ def main():
     parser.add_argument("--print", action="store_true", help="also print every case's line")
     args = parser.parse_args()
     CACHE.mkdir(parents=True, exist_ok=True)
-    languages = {name: LANGUAGES[name]() for name in args.languages.split(",")}
+    languages = {name: command for name in args.languages.split(",") if (command := LANGUAGES[name]())}
     ours = outcomes(args.server, languages)
     if args.print:
         for language, lines in ours.items():

@@ -3,11 +3,8 @@ package io.runnel.net.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
-import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.PKIXReason;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.event.Level;
@@ -47,11 +44,9 @@ public record HandshakeError(Level level, String text) {
               new HandshakeError(
                   Level.DEBUG, "tls: first record does not look like a TLS handshake");
           case ClosedChannelException _ -> error("EOF");
-          case CertificateExpiredException _ ->
+          case Throwable refused when Distrust.known(refused) == Distrust.NOT_NOW ->
               error(NOT_VERIFIED + "certificate has expired or is not yet valid");
-          case CertPathBuilderException _ ->
-              error(NOT_VERIFIED + "certificate signed by unknown authority");
-          case CertPathValidatorException failed when hasNoAuthority(failed) ->
+          case Throwable refused when Distrust.known(refused) == Distrust.UNKNOWN_AUTHORITY ->
               error(NOT_VERIFIED + "certificate signed by unknown authority");
           case CertPathValidatorException failed when failed.getCause() == null ->
               error(NOT_VERIFIED + failed.getMessage());
@@ -59,11 +54,6 @@ public record HandshakeError(Level level, String text) {
               error(NOT_VERIFIED + failed.getMessage());
           default -> byMessage(message);
         });
-  }
-
-  private static boolean hasNoAuthority(CertPathValidatorException failed) {
-    return failed.getReason() == PKIXReason.NO_TRUST_ANCHOR
-        || failed.getReason() == CertPathValidatorException.BasicReason.INVALID_SIGNATURE;
   }
 
   private static @org.jspecify.annotations.Nullable HandshakeError byMessage(String message) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// The two implementations of TLS: BoringSSL where its library can be loaded, else the JDK's.
@@ -133,12 +134,14 @@ enum TlsEngines {
     return suites;
   }
 
-  private static TrustManagerFactory trust(TlsFiles files) throws TlsConfigException {
+  private X509ExtendedTrustManager trust(TlsFiles files) throws TlsConfigException {
     try {
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(files.caFile().isEmpty() ? null : authorities(files.caFile()));
-      return factory;
+      // The only one there is, for the default algorithm is PKIX.
+      var judge = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+      return this == BORING_SSL ? new AlertingTrust(judge) : judge;
     } catch (GeneralSecurityException | IOException refused) {
       throw refused instanceof TlsConfigException known
           ? known

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -177,5 +178,78 @@ class TlsEnginesTest {
     String text = HandshakeError.of(refused).text();
     assertEquals(
         "tls: failed to verify certificate: x509: certificate signed by unknown authority", text);
+  }
+
+  /// BoringSSL's are nats-server's; the JDK chooses its alert itself, and says less.
+  @ParameterizedTest
+  @EnumSource(TlsEngines.class)
+  void refusedCertificateGetsTheAlertThatSaysWhy(TlsEngines engines) throws Exception {
+    if (absent(engines)) {
+      return;
+    }
+    boolean boring = engines == TlsEngines.BORING_SSL;
+    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+      assertEquals(
+          boring ? "unknown_ca" : "certificate_unknown",
+          alert(engines, "stranger", version),
+          version);
+      assertEquals(
+          boring ? "certificate_expired" : "certificate_unknown",
+          alert(engines, "expired", version),
+          version);
+      assertEquals(
+          boring ? "bad_certificate" : "certificate_unknown",
+          alert(engines, "server", version),
+          version);
+    }
+  }
+
+  /// The alert that a client with this certificate is told.
+  private static String alert(TlsEngines engines, String who, String version) throws Exception {
+    String ca = KeyPairFilesTest.file(who.equals("expired") ? "expired-ca.pem" : "ca.pem");
+    TlsOptions verified =
+        options(server())
+            .withFiles(new TlsFiles(List.of(server()), ca))
+            .withClientCertificates(ClientCertificates.REQUIRED);
+    var allocator = io.netty.buffer.ByteBufAllocator.DEFAULT;
+    var serverEnd = new EmbeddedChannel(engines.context(verified).newHandler(allocator));
+    var client =
+        client()
+            .protocols(version)
+            .keyManager(
+                new File(KeyPairFilesTest.file(who + ".pem")),
+                new File(KeyPairFilesTest.file(who + "-key.pem")));
+    var clientEnd = new EmbeddedChannel(client.build().newHandler(allocator, "localhost", 4222));
+    try {
+      for (boolean moved = true; moved; ) {
+        moved = tryToCarry(clientEnd, serverEnd);
+        try {
+          moved |= carry(serverEnd, clientEnd);
+        } catch (DecoderException refused) {
+          String message = refused.getCause().getMessage();
+          return message.substring(message.lastIndexOf(' ') + 1);
+        }
+      }
+      return "none";
+    } finally {
+      tryToFinish(serverEnd);
+      tryToFinish(clientEnd);
+    }
+  }
+
+  private static boolean tryToCarry(EmbeddedChannel from, EmbeddedChannel to) {
+    try {
+      return carry(from, to);
+    } catch (DecoderException _) {
+      return true; // and the alert is on its way
+    }
+  }
+
+  private static void tryToFinish(EmbeddedChannel channel) {
+    try {
+      channel.finishAndReleaseAll();
+    } catch (Exception _) {
+      // What went wrong here has been seen.
+    }
   }
 }
