@@ -163,6 +163,18 @@ public final class Json {
     return this;
   }
 
+  /// Unsigned: above `Long.MAX_VALUE` it is negative here.
+  public Json unsignedAny(String name, long value) {
+    if (value >= 0) {
+      return numberAny(name, value);
+    }
+    run(() -> {
+      out.writeFieldName(name);
+      out.writeNumber(Long.toUnsignedString(value));
+    });
+    return this;
+  }
+
   public Json numberAny(String name, long value) {
     return value == 0 ? this : number(name, value);
   }
@@ -201,6 +213,13 @@ public final class Json {
   /// Sorted by key, as Go writes maps.
   public Json textMapAny(String name, Map<String, String> map) {
     return map.isEmpty() ? this : object(name, fields -> new TreeMap<>(map).forEach(fields::text));
+  }
+
+  /// Sorted by key, as Go writes maps.
+  public Json numberMapAny(String name, Map<String, Long> map) {
+    return map.isEmpty()
+        ? this
+        : object(name, fields -> new TreeMap<>(map).forEach(fields::number));
   }
 
   /// Sorted by key, as Go writes maps.

@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// What has to be acknowledged.
-public enum AckPolicy {
+public enum AckPolicy implements Word {
   NONE("none"),
   /// One acknowledgement covers all before it.
   ALL("all"),
@@ -16,7 +16,7 @@ public enum AckPolicy {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// Whether what is on disk is compressed; the choice of the method is ours (ADR of the log).
-public enum Compression {
+public enum Compression implements Word {
   NONE("none"),
   S2("s2");
 
@@ -12,7 +12,7 @@ public enum Compression {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

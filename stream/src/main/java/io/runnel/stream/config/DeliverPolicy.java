@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// Where a consumer begins.
-public enum DeliverPolicy {
+public enum DeliverPolicy implements Word {
   ALL("all"),
   LAST("last"),
   NEW("new"),
@@ -16,7 +16,7 @@ public enum DeliverPolicy {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

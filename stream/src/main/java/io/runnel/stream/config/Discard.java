@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// What gives way when a stream is full.
-public enum Discard {
+public enum Discard implements Word {
   /// The oldest messages.
   OLD("old"),
   /// The publish: it is refused.
@@ -14,7 +14,7 @@ public enum Discard {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// Whether an acknowledgement waits for the disk.
-public enum PersistMode {
+public enum PersistMode implements Word {
   /// As `sync_interval` says.
   DEFAULT("default"),
   /// It does not wait.
@@ -14,7 +14,7 @@ public enum PersistMode {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

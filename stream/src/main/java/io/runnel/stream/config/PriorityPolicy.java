@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// How pull requests of a priority group are served.
-public enum PriorityPolicy {
+public enum PriorityPolicy implements Word {
   NONE("none"),
   /// Only from a number of pending messages or acknowledgements on.
   OVERFLOW("overflow"),
@@ -17,7 +17,7 @@ public enum PriorityPolicy {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

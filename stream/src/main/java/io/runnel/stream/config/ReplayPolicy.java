@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// How fast a consumer delivers what is stored already.
-public enum ReplayPolicy {
+public enum ReplayPolicy implements Word {
   INSTANT("instant"),
   /// With the pauses between them with which they were stored.
   ORIGINAL("original");
@@ -13,7 +13,7 @@ public enum ReplayPolicy {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

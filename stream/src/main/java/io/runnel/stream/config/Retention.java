@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// When messages of a stream may go.
-public enum Retention {
+public enum Retention implements Word {
   /// When a limit says so.
   LIMITS("limits"),
   /// When every consumer that wants them has acknowledged them.
@@ -16,7 +16,7 @@ public enum Retention {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

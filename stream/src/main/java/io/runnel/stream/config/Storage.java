@@ -2,7 +2,7 @@
 package io.runnel.stream.config;
 
 /// Where messages are kept.
-public enum Storage {
+public enum Storage implements Word {
   FILE("file"),
   MEMORY("memory");
 
@@ -12,7 +12,7 @@ public enum Storage {
     this.text = text;
   }
 
-  /// As JSON has it.
+  @Override
   public String text() {
     return text;
   }

@@ -94,7 +94,7 @@ public record StreamConfig(
         .fieldAny("mirror", mirror)
         .objectsAny("sources", sources)
         .text("compression", compression.text())
-        .numberAny("first_seq", firstSequence)
+        .unsignedAny("first_seq", firstSequence)
         .fieldAny("subject_transform", subjectTransform)
         .fieldAny("republish", republish)
         .flag("allow_direct", allowDirect)

@@ -30,7 +30,7 @@ public record StreamSource(
   @Override
   public void fields(Json json) {
     json.text("name", name)
-        .numberAny("opt_start_seq", startSequence)
+        .unsignedAny("opt_start_seq", startSequence)
         .timeAny("opt_start_time", startTime)
         .textAny("filter_subject", filterSubject)
         .objectsAny("subject_transforms", transforms)
