@@ -210,7 +210,7 @@ final class CaseRunner implements AutoCloseable {
     connection.send("PING\r\n");
     List<String> before = new ArrayList<>();
     while (true) {
-      switch (connection.readLine(answerLimit)) {
+      switch (connection.readPastHeartbeat(answerLimit)) {
         case ClientConnection.Read.Line l when l.text().equals("PONG") -> {
           return before;
         }
@@ -233,7 +233,7 @@ final class CaseRunner implements AutoCloseable {
 
   private void silent(Step.Silent step) throws IOException {
     for (String name : step.connections()) {
-      ClientConnection.Read read = connection(step.line(), name).readLine(step.time());
+      ClientConnection.Read read = connection(step.line(), name).readPastHeartbeat(step.time());
       if (!(read instanceof ClientConnection.Read.Nothing nothing) || !nothing.rest().isEmpty()) {
         throw failure(step.line(), name + ": nothing should arrive, but " + brief(read));
       }
@@ -355,6 +355,10 @@ final class CaseRunner implements AutoCloseable {
 
   Map<String, String> kept() {
     return kept;
+  }
+
+  ClientConnection.Read readPastHeartbeat(int line, String name) throws IOException {
+    return connection(line, name).readPastHeartbeat(answerLimit);
   }
 
   ClientConnection.Read read(int line, String name) throws IOException {

@@ -31,6 +31,10 @@ final class ClientConnection implements AutoCloseable {
     record Nothing(String rest) implements Read {}
   }
 
+  private static final Read HEARTBEAT = new Read.Line("PING");
+  private static final Duration HEARTBEAT_FREE = Duration.ofMillis(1_500);
+
+  private final long opened = System.nanoTime();
   private final Socket socket;
   private final InputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -53,6 +57,14 @@ final class ClientConnection implements AutoCloseable {
     } catch (SocketException closedByServer) {
       // What the server sent before it closed is still to be read; the next step sees the end.
     }
+  }
+
+  /// The next line that is no heartbeat of the server. Its first PING comes two seconds after
+  /// CONNECT, so a young connection has none.
+  Read readPastHeartbeat(Duration limit) throws IOException {
+    Read read = readLine(limit);
+    boolean old = System.nanoTime() - opened > HEARTBEAT_FREE.toNanos();
+    return old && read.equals(HEARTBEAT) ? readPastHeartbeat(limit) : read;
   }
 
   Read readLine(Duration limit) throws IOException {

@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
 /// and payload with a `gets` or `told` step. When told to rewrite, the step becomes what arrived.
 final class Deliveries {
 
+  /// Where nats-server answers by itself it writes two blanks for an empty reply subject.
   private static final Pattern MESSAGE =
-      Pattern.compile("(?:MSG (\\S+) \\S+ (?:(\\S+) )?|HMSG (\\S+) \\S+ (?:(\\S+) )?\\d+ )(\\d+)");
+      Pattern.compile(
+          "(?:MSG (\\S+) \\S+ (?:(\\S+) )? ?|HMSG (\\S+) \\S+ (?:(\\S+) )? ?\\d+ )(\\d+)");
+
   private static final int CRLF = 2;
 
   private final Expectations expectations;
@@ -68,7 +71,7 @@ final class Deliveries {
   }
 
   private static String line(CaseRunner runner, Step.Get step) throws IOException {
-    ClientConnection.Read read = runner.read(step.line(), step.connection());
+    ClientConnection.Read read = runner.readPastHeartbeat(step.line(), step.connection());
     if (read instanceof ClientConnection.Read.Line line) {
       return line.text();
     }

@@ -19,8 +19,9 @@ final class RewrittenRow {
   private static final Pattern ACK_TIME =
       Pattern.compile("(\\$JS\\.ACK\\.[^.]+\\.[^.]+\\.\\d+\\.\\d+\\.\\d+\\.)\\d{19}(\\.\\d+)");
   private static final Pattern HEADER_TIME =
-      Pattern.compile("^(Nats-Time-Stamp: |Nats-Pinned-Until: )\\d{4}-.*");
+      Pattern.compile("^(Nats-Time-Stamp: |Nats-Schedule-Next: )\\d{4}-.*");
 
+  private static final Pattern RUN = Pattern.compile("([a-z])\\1{49,}");
   private static final String CONFIG = "\"config\":{";
 
   private RewrittenRow() {}
@@ -29,7 +30,8 @@ final class RewrittenRow {
     String row = ACK_TIME.matcher(line).replaceAll("$1<int>$2");
     row = HEADER_TIME.matcher(row).replaceAll("$1<time>");
     if (!row.startsWith("{")) {
-      return RowText.escape(row);
+      return RUN.matcher(RowText.escape(row))
+          .replaceAll(run -> "\\${repeat " + run.group(1) + " " + run.group().length() + "}");
     }
     row = TIME.matcher(row).replaceAll("\"$1\":<time>");
     row = ID.matcher(row).replaceAll("\"$1\":<str>");
