@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The ways back of requests to the services that one account exports. A request with a reply subject crosses with a
@@ -83,7 +85,13 @@ public final class ServiceReplies {
     UNDELIVERED
   }
 
-  private record Origin(String account, String reply) {}
+  private record Origin(String account, String reply) implements Comparable<Origin> {
+    @Override
+    public int compareTo(Origin other) {
+      int byAccount = account.compareTo(other.account);
+      return byAccount != 0 ? byAccount : reply.compareTo(other.reply);
+    }
+  }
 
   private static final class Entry {
     final Pending pending;
@@ -101,7 +109,8 @@ public final class ServiceReplies {
   /// One queue for each threshold. Invariant: the times in it never decrease from the head on.
   private final Map<Long, LinkedHashMap<String, Entry>> byThreshold = new HashMap<>();
 
-  private final Map<Origin, Set<String>> byOrigin = new HashMap<>();
+  /// Ordered, so that the replies below one inbox are neighbours.
+  private final NavigableMap<Origin, Set<String>> byOrigin = new TreeMap<>();
 
   /// @param luck makes the account's part of the subjects
   public ServiceReplies(long luck) {
@@ -167,6 +176,18 @@ public final class ServiceReplies {
   public Optional<Removed> requestUndelivered(String subject) {
     return Optional.ofNullable(bySubject.get(subject))
         .map(entry -> remove(entry, Reason.NOT_DELIVERED));
+  }
+
+  /// The reply subjects that begin with `prefix`, of requests of this account that wait.
+  public List<String> awaited(String requester, String prefix) {
+    List<String> found = new ArrayList<>();
+    for (Origin origin : byOrigin.tailMap(new Origin(requester, prefix), true).keySet()) {
+      if (!origin.account.equals(requester) || !origin.reply.startsWith(prefix)) {
+        break;
+      }
+      found.add(origin.reply);
+    }
+    return found;
   }
 
   /// After nobody in the requester's account listens on `reply` any more.

@@ -101,6 +101,18 @@ class ServiceRepliesTest {
   }
 
   @Test
+  void awaitedRepliesAreFoundByTheirBeginning() {
+    for (String reply : List.of("inbox.b", "inbox.a", "inbox.a", "inbo", "inboxes")) {
+      open(reply, ResponseType.SINGLETON, 1, 0);
+    }
+    assertEquals(List.of("inbox.a", "inbox.b"), replies.awaited("B", "inbox."));
+    assertEquals(List.of("inbo", "inbox.a", "inbox.b", "inboxes"), replies.awaited("B", ""));
+    assertEquals(List.of(), replies.awaited("A", ""));
+    replies.interestLost("B", "inbox.a");
+    assertEquals(List.of("inbox.b"), replies.awaited("B", "inbox."));
+  }
+
+  @Test
   void eachWaitsForItsOwnThreshold() {
     Pending slow = open("slow", ResponseType.SINGLETON, 10, 0);
     Pending fast = open("fast", ResponseType.SINGLETON, 2, SECOND);

@@ -6,6 +6,7 @@ import io.runnel.base.Guarded;
 import io.runnel.config.options.AccountLimits;
 import io.runnel.subject.Generations;
 import io.runnel.subject.SubjectTree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ public final class Space {
   private final Function<String, Space> others;
   private final Shadows shadows;
   private final WaysBack replies;
+  private final Awaited awaited = new Awaited(this);
   private List<Subscription> services = List.of();
   private final AtomicInteger clients = new AtomicInteger();
   private volatile Account account;
@@ -65,11 +67,14 @@ public final class Space {
     }
   }
 
-  /// After this returns, no message routed from now on finds `subscription`. False if it was not
+  /// After this returns, no message routed from now on finds the client's `subscription`; services
+  /// whose answers only it would have heard are told on the caller's loop. False if it was not
   /// there.
-  public boolean remove(Subscription subscription) {
+  public boolean remove(Subscription subscription, Router router) {
     shadows.remove(subscription);
-    return delete(subscription);
+    boolean was = delete(subscription);
+    awaited.left(subscription.subject(), router);
+    return was;
   }
 
   /// Adds a subscription to this space alone; for those of the server itself.
@@ -131,6 +136,16 @@ public final class Space {
 
   WaysBack replies() {
     return replies;
+  }
+
+  Awaited awaited() {
+    return awaited;
+  }
+
+  /// Whether anybody listens on this subject.
+  boolean listens(String subject) {
+    byte[] bytes = subject.getBytes(StandardCharsets.UTF_8);
+    return find(bytes, 0, bytes.length, _ -> true) != null;
   }
 
   public Account rules() {

@@ -9,6 +9,7 @@ import io.runnel.broker.trace.MessageTrace;
 import io.runnel.config.options.ExportOptions.ResponseType;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,24 @@ final class WaysBack implements Receiver {
     }
     long luck = router.randomLong();
     Optional<Pending> way = replies.write(book -> book.open(request, luck, System.nanoTime()));
+    if (way.isPresent()) {
+      spaces.apply(request.requester()).awaited().asked(this);
+    }
     expireIn(request.thresholdNanos(), router);
     return way;
+  }
+
+  /// The reply subjects that begin with `prefix`, on which that account waits for answers.
+  List<String> awaited(String requester, String prefix) {
+    return replies.read(
+        book -> book.size() == 0 ? List.<String>of() : book.awaited(requester, prefix));
+  }
+
+  /// Nobody in that account listens on `reply` any more.
+  void interestLost(String requester, String reply, Router router) {
+    replies
+        .write(book -> book.interestLost(requester, reply))
+        .forEach(removed -> measurements.removed(removed, router));
   }
 
   /// Whoever comes second waits until the answer to its request will be heard.

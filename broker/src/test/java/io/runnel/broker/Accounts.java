@@ -84,6 +84,10 @@ final class Accounts implements AutoCloseable {
     return subscription;
   }
 
+  void unsubscribe(String account, Subscription subscription) throws Exception {
+    on(0, () -> broker.space(account).remove(subscription, router(0)));
+  }
+
   @Override
   public void close() {
     loops.close();

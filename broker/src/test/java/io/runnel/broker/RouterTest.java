@@ -149,7 +149,7 @@ class RouterTest {
         for (int loop = 0; loop < 3; loop++) {
           assertTrue(accounts.publish(loop, "A", message));
         }
-        accounts.broker.space("A").remove(subscription);
+        accounts.unsubscribe("A", subscription);
         for (int loop = 0; loop < 3; loop++) {
           assertFalse(accounts.publish(loop, "A", message));
         }

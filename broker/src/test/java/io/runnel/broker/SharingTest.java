@@ -76,7 +76,7 @@ class SharingTest {
       assertEquals(List.of("from.news.a", "from.news.a"), listener.got);
       assertFalse(accounts.publish("P", "old.a"));
       listener.got.clear();
-      accounts.broker.space("C").remove(all);
+      accounts.unsubscribe("C", all);
       assertTrue(accounts.publish("P", "news.a"));
       assertEquals(List.of("from.news.a"), listener.got);
     }
@@ -128,6 +128,26 @@ class SharingTest {
     try (var accounts = new Accounts(1, SHARING, 5)) {
       assertFalse(accounts.publish(0, "C", Accounts.message("help.me", "inbox", "?")));
       assertEquals(0, accounts.broker.space("P").replies().pending());
+    }
+  }
+
+  @Test
+  void aWayBackEndsWithTheLastWhoListensForTheAnswer() throws Exception {
+    try (var accounts = new Accounts(2, SHARING, 5)) {
+      accounts.subscribe("P", new Service(accounts, 0), "many", "");
+      var asker = new Listener();
+      Subscription literal = accounts.subscribe("C", asker, "inbox.1", "");
+      Subscription wildcard = accounts.subscribe("C", asker, "inbox.*", "");
+      Subscription other = accounts.subscribe("C", asker, "inbox.2.>", "");
+      for (String reply : List.of("inbox.1", "inbox.2", "outbox")) {
+        assertTrue(accounts.publish(1, "C", Accounts.message("lots", reply, "?")));
+      }
+      var ways = accounts.broker.space("P").replies();
+      accounts.unsubscribe("C", other);
+      accounts.unsubscribe("C", literal);
+      assertEquals(3, ways.pending(), "the wildcard still hears both");
+      accounts.unsubscribe("C", wildcard);
+      assertEquals(1, ways.pending(), "nobody ever listened on the last");
     }
   }
 

@@ -77,8 +77,9 @@ final class ClientSession
     this.nonce = door.nonce();
     this.parser = new ClientParser(this, door.limits().maxControlLineBytes());
     this.receiver = new ClientReceiver(this, connection);
-    this.subscriptions = new ClientSubscriptions(receiver, this);
-    this.publisher = new ClientPublisher(receiver, this, Router.of(connection.loop()));
+    Router router = Router.of(connection.loop());
+    this.subscriptions = new ClientSubscriptions(receiver, this, router);
+    this.publisher = new ClientPublisher(receiver, this, router);
     this.heartbeat = new Heartbeat(connection.loop(), this);
     this.admission = new Admission(door, connection, this);
     this.space = door.globalSpace();

@@ -4,6 +4,7 @@ package io.runnel.nats;
 import io.runnel.account.Permissions;
 import io.runnel.base.ErrorText;
 import io.runnel.base.GoQuote;
+import io.runnel.broker.Router;
 import io.runnel.broker.Space;
 import io.runnel.broker.Subscription;
 import io.runnel.subject.Subjects;
@@ -22,11 +23,13 @@ final class ClientSubscriptions {
 
   private final ClientReceiver receiver;
   private final Reply reply;
+  private final Router router;
   private final SidTable table = new SidTable();
 
-  ClientSubscriptions(ClientReceiver receiver, Reply reply) {
+  ClientSubscriptions(ClientReceiver receiver, Reply reply, Router router) {
     this.receiver = receiver;
     this.reply = reply;
+    this.router = router;
   }
 
   int size() {
@@ -115,14 +118,14 @@ final class ClientSubscriptions {
   /// Takes a subscription away; it may be gone already.
   void forget(Space space, Subscription subscription) {
     if (table.remove(subscription)) {
-      space.remove(subscription);
+      space.remove(subscription, router);
       reply.protocolLog().removed(subscription);
     }
   }
 
   void clear(Space space) {
     table.forEach(subscription -> {
-      space.remove(subscription);
+      space.remove(subscription, router);
       reply.protocolLog().removed(subscription);
     });
     table.clear();
