@@ -21,6 +21,10 @@ SECONDS ?= 600
 soak:
 	bench/soak.py --server $(SERVER) --seconds $(SECONDS)
 
+.PHONY: syslog
+syslog:
+	dist/src/test/syslog.py --server $(SERVER)
+
 TRIES ?= 100000
 
 .PHONY: fuzz

@@ -11,15 +11,19 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Lines to a syslog server at `udp://host:port`, `tcp://host:port` or `unix:///path` (a stream
 /// socket), in the form Go's syslog writer sends: `<severity>RFC3339-time host tag[pid]: text\n`,
-/// one datagram a line over UDP. A stream that broke is opened again once for the line that found
-/// out.
+/// over a unix socket `<severity>Jan _2 15:04:05 tag[pid]: text\n`; one datagram a line over UDP. A
+/// stream that broke is opened again once for the line that found out.
 final class RemoteSyslogTarget implements LogTarget {
   /// A datagram over loopback or Ethernet with jumbo frames; longer lines are cut. Unit: bytes.
   private static final int DATAGRAM_BYTES_MAX = 60_000;
+
+  private static final List<String> MONTHS =
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
   private final String scheme;
   private final SocketAddress address;
@@ -40,7 +44,7 @@ final class RemoteSyslogTarget implements LogTarget {
     String scheme = mark < 0 ? "" : url.substring(0, mark);
     String rest = mark < 0 ? url : url.substring(mark + 3);
     SocketAddress address;
-    String host = "localhost";
+    String host = "";
     if (scheme.equals("unix")) {
       address = UnixDomainSocketAddress.of(rest);
     } else if (scheme.equals("udp") || scheme.equals("tcp")) {
@@ -113,23 +117,28 @@ final class RemoteSyslogTarget implements LogTarget {
     out.append('<').append(line.level().severity()).append('>');
     long epochSeconds = Math.floorDiv(line.epochMicros(), 1_000_000L);
     clock.set(epochSeconds);
-    clock.append(out, '-', 'T', ':');
-    int offsetMinutes = clock.offsetSecondsAt(epochSeconds) / 60;
-    if (offsetMinutes == 0) {
-      out.append('Z');
+    if (scheme.equals("unix")) {
+      out.append(MONTHS.get(clock.month - 1)).append(clock.day < 10 ? "  " : " ").append(clock.day);
+      CivilTime.padded(out.append(' '), clock.hour, 2).append(':');
+      CivilTime.padded(out, clock.minute, 2).append(':');
+      CivilTime.padded(out, clock.second, 2).append(' ');
     } else {
-      out.append(offsetMinutes < 0 ? '-' : '+');
-      CivilTime.padded(out, Math.abs(offsetMinutes) / 60, 2).append(':');
-      CivilTime.padded(out, Math.abs(offsetMinutes) % 60, 2);
+      clock.append(out, '-', 'T', ':');
+      offset(out, clock.offsetSecondsAt(epochSeconds) / 60);
+      out.append(' ').append(host).append(' ');
     }
-    return out.append(' ')
-        .append(host)
-        .append(' ')
-        .append(tag)
-        .append(": ")
-        .append(line.text())
-        .append('\n')
-        .toString();
+    return out.append(tag).append(": ").append(line.text()).append('\n').toString();
+  }
+
+  /// The distance from UTC as RFC 3339 writes it.
+  private static void offset(StringBuilder out, int minutes) {
+    if (minutes == 0) {
+      out.append('Z');
+      return;
+    }
+    out.append(minutes < 0 ? '-' : '+');
+    CivilTime.padded(out, Math.abs(minutes) / 60, 2).append(':');
+    CivilTime.padded(out, Math.abs(minutes) % 60, 2);
   }
 
   @Override
