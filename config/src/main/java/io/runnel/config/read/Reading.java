@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.config.read;
 
+import io.runnel.base.GoDuration;
 import io.runnel.config.grammar.ConfigTree;
 import io.runnel.config.grammar.Position;
 import io.runnel.config.grammar.Problem;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.config.read;
 
+import io.runnel.base.GoDuration;
 import io.runnel.config.grammar.Value;
 import io.runnel.config.options.ClientCertificates;
 import io.runnel.config.options.HandshakeFirst;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.config.reload;
 
-import io.runnel.config.read.GoDuration;
+import io.runnel.base.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;

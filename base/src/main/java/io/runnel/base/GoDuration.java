@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.config.read;
+package io.runnel.base;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
