@@ -17,4 +17,15 @@ public final class StoredMessage {
 
   /// Subject, header block and payload.
   public final Message message = new Message();
+
+  private byte[] room = {};
+
+  /// An array of at least `bytes` bytes for a store that has to copy; the same one as before where
+  /// it is long enough.
+  public byte[] room(int bytes) {
+    if (room.length < bytes) {
+      room = new byte[Math.max(bytes, 2 * room.length)];
+    }
+    return room;
+  }
 }

@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.log;
+
+import io.runnel.stream.store.MessageStore;
+import io.runnel.stream.store.StoredMessage;
+import io.runnel.stream.store.SubjectFilter;
+import io.runnel.stream.store.SubjectTable;
+import io.runnel.wire.Message;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of a stream in files, with the facts of its host. See ADR 0006 and
+/// docs/format/log.md.
+///
+/// What is appended gathers; [#flush], called at the end of a turn, hands it to a writer as one
+/// write and one sync, and while that runs the next batch gathers. [CommitListener] hears what is
+/// durable. Files are opened when they are used; a store that is idle holds nothing but the numbers
+/// of its subjects once [#relax] was called.
+///
+/// Owner: the stream's loop; the writer works on what it was handed in a [Flight].
+public final class FileStore implements MessageStore {
+  /// A batch that has reached it takes no more: 256 KiB.
+  private static final int BATCH_BYTES = 256 << 10;
+
+  /// A gap up to so many sequences is filled in the index; over it a new segment begins.
+  private static final int GAP_FILLED_MAX = 1 << 10;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final StoreSite site;
+  private final StoreSettings settings;
+  private final CommitListener listener;
+  private final Contents contents = new Contents(new SubjectTable());
+  private final Segments segments = new Segments();
+  private final Waiting waiting = new Waiting();
+  private final IndexReader index;
+  private final MessageReader reader;
+  private final SubjectChain chain;
+  private final HashMemos memos;
+  private final Finder finder;
+  private final Removals removals;
+  private final FactLog facts;
+  private final RecoveryReport recovery;
+
+  private @Nullable InFlight inFlight;
+  private @Nullable IOException failure;
+  private long committedSequence;
+  private long committedFact;
+
+  /// A write under way; `failure` is set before `done` opens.
+  private static final class InFlight {
+    final Flight flight;
+    final CountDownLatch done = new CountDownLatch(1);
+    @Nullable IOException failure;
+
+    InFlight(Flight flight) {
+      this.flight = flight;
+    }
+  }
+
+  private FileStore(
+      StoreSite site, StoreSettings settings, CommitListener listener, FactVisitor host)
+      throws IOException {
+    this.site = site;
+    this.settings = settings;
+    this.listener = listener;
+    SubjectTable table = contents.table;
+    index = new IndexReader(site.disk(), segments, waiting);
+    reader = new MessageReader(site.disk(), settings.prefix(), segments, waiting, index);
+    chain = new SubjectChain(table, segments, index, reader);
+    memos = new HashMemos(table);
+    finder = new Finder(table, segments, index, chain, memos);
+    removals = new Removals(contents, segments, index, chain);
+    facts = new FactLog(site.disk(), site.directory());
+    recovery =
+        new Recovery(site.disk(), site.directory())
+            .run(
+                settings.prefix(),
+                contents,
+                segments,
+                facts,
+                new FactReplay(removals, contents, host));
+    committedSequence = contents.last;
+    committedFact = facts.number();
+  }
+
+  /// Opens the stream in the directory of `site`, an empty one where there is none. `host` hears
+  /// its facts before this returns. Blocks.
+  public static FileStore open(
+      StoreSite site, StoreSettings settings, CommitListener listener, FactVisitor host)
+      throws IOException {
+    return new FileStore(site, settings, listener, host);
+  }
+
+  /// What was found when it was opened.
+  public RecoveryReport recovery() {
+    return recovery;
+  }
+
+  // ---- what is there
+
+  @Override
+  public long firstSequence() {
+    return contents.first;
+  }
+
+  @Override
+  public long lastSequence() {
+    return contents.last;
+  }
+
+  @Override
+  public long committedSequence() {
+    return committedSequence;
+  }
+
+  /// The number of the last fact that is durable; numbers begin with 1.
+  public long committedFact() {
+    return committedFact;
+  }
+
+  @Override
+  public long messages() {
+    return contents.messages;
+  }
+
+  @Override
+  public long bytes() {
+    return contents.bytes;
+  }
+
+  @Override
+  public long firstNanos() {
+    return contents.messages == 0 ? 0 : finder.nanosOf(contents.first);
+  }
+
+  @Override
+  public long lastNanos() {
+    return contents.lastNanos;
+  }
+
+  /// Bytes that gather or are being written. The host takes no more messages while this is high.
+  public long waitingBytes() {
+    return waiting.bytes();
+  }
+
+  // ---- change
+
+  /// Throws [StoreUnavailable] after a failed write, until [#retry] has helped.
+  @Override
+  public long append(Message message, long nanos) {
+    checkAvailable();
+    long sequence = contents.last + 1;
+    WaitingBatch batch = batchFor(sequence);
+    Segment segment = batch.segment;
+    while (segment.next < sequence) {
+      int absent = batch.addEntry();
+      IndexEntry.absent(batch.entries, absent, contents.lastNanos);
+      segment.dead.add((int) (segment.next - segment.base));
+      segment.next++;
+    }
+    int subjectBytes = message.subjectTo - message.subjectFrom;
+    SubjectTable table = contents.table;
+    int hash = SubjectTable.hashOf(message.subject, message.subjectFrom, message.subjectTo);
+    int id = table.intern(message.subject, message.subjectFrom, message.subjectTo, hash);
+    long back = 0;
+    if (table.count(id) == 0) {
+      memos.forget(hash);
+    } else {
+      back = sequence - table.last(id);
+    }
+    long millis = Math.floorDiv(nanos, NANOS_PER_MILLI);
+    int position = batch.batch.append(message, sequence - 1, millis, settings.prefix());
+    long size = Contents.counted(subjectBytes, message.headerLength, message.bodyLength);
+    int entry = batch.addEntry();
+    IndexEntry.write(batch.entries, entry, nanos, hash, position, (int) size, back);
+    table.added(id, sequence);
+    segment.next = sequence + 1;
+    segment.live++;
+    segment.liveBytes += size;
+    segment.stored(nanos);
+    if (contents.messages == 0) {
+      contents.first = sequence;
+    }
+    contents.last = sequence;
+    contents.lastNanos = nanos;
+    contents.messages++;
+    contents.bytes += size;
+    return sequence;
+  }
+
+  /// The batch that takes the message at `sequence`.
+  private WaitingBatch batchFor(long sequence) {
+    WaitingBatch open = waiting.open();
+    if (open != null
+        && open.batch.end() < BATCH_BYTES
+        && sequence - open.segment.next <= GAP_FILLED_MAX) {
+      return open;
+    }
+    waiting.seal();
+    Segment segment = segments.last();
+    if (segment == null
+        || segment.planned >= settings.segmentBytes()
+        || sequence - segment.next > GAP_FILLED_MAX
+        || sequence - segment.base >= Segment.SEQUENCES_MAX) {
+      segment = new Segment(site.directory(), sequence);
+      segments.add(segment);
+    }
+    return waiting.open(segment);
+  }
+
+  @Override
+  public void skipTo(long sequence) {
+    if (sequence > contents.last) {
+      checkAvailable();
+      removals.skipTo(sequence);
+      facts.add(FactFormat.SKIPPED, sequence);
+    }
+  }
+
+  @Override
+  public boolean remove(long sequence, boolean erase) {
+    boolean removed = removals.remove(sequence);
+    if (removed) {
+      facts.removed(sequence);
+    }
+    return removed;
+  }
+
+  @Override
+  public long removeBelow(long sequence) {
+    if (sequence <= contents.first && sequence <= contents.last) {
+      return 0;
+    }
+    if (sequence > contents.last + 1 || contents.messages > 0) {
+      facts.add(FactFormat.BELOW, sequence);
+    }
+    return removals.removeBelow(sequence);
+  }
+
+  /// Keeps a fact of the host, which hears it again when the stream is opened: `kind` from 16 to
+  /// 255. Returns its number; it is committed when [#committedFact] has reached it.
+  public long fact(int kind, byte[] bytes, int from, int to) {
+    if (kind < FactFormat.HOST || kind > 255) {
+      throw new IllegalArgumentException("kind of a host's fact: " + kind);
+    }
+    checkAvailable();
+    return facts.add(kind, bytes, from, to);
+  }
+
+  // ---- find
+
+  @Override
+  public boolean read(long sequence, StoredMessage into) {
+    if (!segments.isLive(sequence) || !reader.find(sequence)) {
+      return false;
+    }
+    into.sequence = sequence;
+    into.nanos = finder.nanosOf(sequence);
+    byte[] room = into.room(reader.record.copyBytes(settings.prefix()));
+    reader.record.copy(settings.prefix(), room, into.message);
+    return true;
+  }
+
+  @Override
+  public long nanosOf(long sequence) {
+    return segments.isLive(sequence) ? finder.nanosOf(sequence) : NONE;
+  }
+
+  @Override
+  public long next(SubjectFilter filter, long from) {
+    return finder.next(filter, from);
+  }
+
+  @Override
+  public long previous(SubjectFilter filter, long from) {
+    return finder.previous(filter, from);
+  }
+
+  @Override
+  public long count(SubjectFilter filter, long from) {
+    return finder.count(filter, from);
+  }
+
+  @Override
+  public long sequenceAt(long nanos) {
+    return finder.sequenceAt(nanos);
+  }
+
+  // ---- subjects
+
+  @Override
+  public int subjects() {
+    return contents.table.size();
+  }
+
+  @Override
+  public boolean subject(byte[] subject, int from, int to, SubjectTotals into) {
+    int id = contents.table.find(subject, from, to);
+    if (id == SubjectTable.NONE) {
+      return false;
+    }
+    totals(id, into);
+    return true;
+  }
+
+  private void totals(int id, SubjectTotals into) {
+    into.first = chain.first(id);
+    into.last = contents.table.last(id);
+    into.messages = contents.table.count(id);
+  }
+
+  @Override
+  public void forEachSubject(SubjectFilter filter, SubjectVisitor each) {
+    SubjectTable table = contents.table;
+    var totals = new SubjectTotals();
+    table.forEach(
+        filter,
+        id -> {
+          totals(id, totals);
+          return each.visit(table.subject(id), table.subjectFrom(id), table.subjectTo(id), totals);
+        });
+  }
+
+  // ---- commit
+
+  /// Hands what has gathered to the writer, unless it is still busy: then that happens by itself
+  /// when it is done.
+  public void flush() {
+    if (inFlight != null || failure != null) {
+      return;
+    }
+    if (waiting.isEmpty() && !facts.isDirty()) {
+      return;
+    }
+    var started = new InFlight(flight());
+    inFlight = started;
+    site.writers()
+        .execute(() -> {
+          write(started);
+          site.owner().execute(() -> landed(started));
+        });
+  }
+
+  private Flight flight() {
+    List<WaitingBatch> batches = waiting.hand();
+    List<Flight.Target> targets = new ArrayList<>(batches.size());
+    try {
+      for (WaitingBatch batch : batches) {
+        Segment segment = batch.segment;
+        targets.add(
+            new Flight.Target(
+                segment, segment.dataFile(site.disk()), segment.indexFile(site.disk())));
+      }
+      byte[] bytes = facts.take();
+      var goal = new Flight.Goal(contents.last, facts.number());
+      var factTarget =
+          bytes.length == 0
+              ? null
+              : new Flight.FactTarget(facts.file(), facts.end(), committedFact);
+      return new Flight(
+          site.disk(),
+          site.directory(),
+          goal,
+          batches,
+          targets,
+          bytes,
+          factTarget,
+          settings.sync());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void write(InFlight write) {
+    try {
+      write.flight.run();
+    } catch (IOException e) {
+      write.failure = e;
+    } finally {
+      write.done.countDown();
+    }
+  }
+
+  /// The writer is done.
+  private void landed(InFlight write) {
+    if (inFlight != write) {
+      return;
+    }
+    inFlight = null;
+    IOException why = write.failure;
+    if (why != null) {
+      failure = why;
+      listener.failed(why);
+      return;
+    }
+    Flight flight = write.flight;
+    for (int i = 0; i < flight.batches.size(); i++) {
+      WaitingBatch batch = flight.batches.get(i);
+      Segment segment = batch.segment;
+      segment.end = flight.ends[i];
+      segment.entries = (int) (batch.first + batch.count - segment.base);
+      segment.named = true;
+    }
+    waiting.written();
+    if (flight.facts.length > 0) {
+      facts.written(flight.facts.length);
+    }
+    committedSequence = flight.goal.sequence();
+    committedFact = flight.goal.fact();
+    listener.committed(committedSequence, committedFact);
+    flush();
+  }
+
+  private void checkAvailable() {
+    if (failure != null) {
+      throw new StoreUnavailable(failure);
+    }
+  }
+
+  /// Gives back what an idle store does not need: buffers, pages, open files.
+  public void relax() throws IOException {
+    if (inFlight == null && waiting.isEmpty()) {
+      waiting.relax();
+      index.relax();
+      reader.relax();
+      memos.relax();
+      facts.relax();
+      for (Segment segment : segments.all()) {
+        segment.close();
+      }
+      facts.close();
+    }
+  }
+
+  /// Writes what has gathered, and closes all files. Blocks; the listener hears the rest before
+  /// this returns.
+  public void close() throws IOException, InterruptedException {
+    while (inFlight != null || (failure == null && (!waiting.isEmpty() || facts.isDirty()))) {
+      flush();
+      InFlight last = inFlight;
+      if (last != null) {
+        last.done.await();
+        landed(last);
+      }
+    }
+    for (Segment segment : segments.all()) {
+      segment.close();
+    }
+    facts.close();
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.log;
+
+import io.runnel.log.disk.Disk;
+import io.runnel.log.disk.DiskFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One write: the batches and facts that had gathered, put into their files and synced. Runs on a
+/// writer; made and looked at afterwards by the store.
+///
+/// Facts are written when the messages are synced: a fact that speaks of a message is never on disk
+/// without it.
+final class Flight {
+  /// Where a batch goes.
+  record Target(Segment segment, DiskFile data, DiskFile index) {}
+
+  /// Where facts go: the file, where it ends, and whether it is new.
+  record FactTarget(DiskFile file, long end, long base) {}
+
+  /// What becomes committed: last sequence and fact.
+  record Goal(long sequence, long fact) {}
+
+  final Goal goal;
+  final List<WaitingBatch> batches;
+  final List<Target> targets;
+  final byte[] facts;
+
+  private final Disk disk;
+  private final Path directory;
+  private final @Nullable FactTarget factTarget;
+  private final boolean sync;
+
+  /// Ends of the segments of `targets` after the write.
+  final long[] ends;
+
+  Flight(
+      Disk disk,
+      Path directory,
+      Goal goal,
+      List<WaitingBatch> batches,
+      List<Target> targets,
+      byte[] facts,
+      @Nullable FactTarget factTarget,
+      SyncPolicy policy) {
+    this.disk = disk;
+    this.directory = directory;
+    this.goal = goal;
+    this.batches = batches;
+    this.targets = targets;
+    this.facts = facts;
+    this.factTarget = factTarget;
+    this.sync = policy == SyncPolicy.ALWAYS;
+    this.ends = new long[targets.size()];
+  }
+
+  /// Writes all of it. After an exception nothing is known of what is on disk behind the ends
+  /// before.
+  void run() throws IOException {
+    List<DiskFile> dirty = new ArrayList<>(2);
+    boolean names = false;
+    for (int i = 0; i < batches.size(); i++) {
+      Target target = targets.get(i);
+      boolean first = i == 0 || targets.get(i - 1).segment != target.segment;
+      long end = first ? target.segment.end : ends[i - 1];
+      ends[i] = write(batches.get(i), target, end);
+      names |= !target.segment.named;
+      if (first) {
+        dirty.add(target.data);
+      }
+    }
+    if (sync) {
+      for (DiskFile file : dirty) {
+        file.force();
+      }
+    }
+    if (factTarget != null) {
+      names |= factTarget.end == 0;
+      writeFacts(factTarget);
+    }
+    if (sync && names) {
+      disk.forceDirectory(directory);
+    }
+  }
+
+  private static long write(WaitingBatch batch, Target target, long end) throws IOException {
+    Segment segment = target.segment;
+    int length = batch.count * IndexEntry.BYTES;
+    byte[] entries = java.util.Arrays.copyOf(batch.entries, length);
+    for (int at = 0; at < length; at += IndexEntry.BYTES) {
+      IndexEntry.shift(entries, at, end);
+    }
+    batch.batch.seal();
+    target.data.write(end, batch.batch.bytes(), 0, batch.batch.end());
+    target.index.write((batch.first - segment.base) * IndexEntry.BYTES, entries, 0, length);
+    return end + batch.batch.end();
+  }
+
+  private void writeFacts(FactTarget target) throws IOException {
+    long end = target.end;
+    if (end == 0) {
+      byte[] header = FactFormat.header(target.base);
+      target.file.write(0, header, 0, header.length);
+      end = header.length;
+    }
+    target.file.write(end, facts, 0, facts.length);
+    if (sync) {
+      target.file.force();
+    }
+  }
+}
