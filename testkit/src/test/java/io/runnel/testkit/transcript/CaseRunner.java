@@ -87,6 +87,7 @@ final class CaseRunner implements AutoCloseable {
       case Step.Silent s -> silent(s);
       case Step.Leave s -> s.connections().forEach(this::leave);
       case Step.Wait s -> Thread.sleep(s.time());
+      case Step.Restart s -> restart(s);
       case Step.Reload s -> reload(s);
       case Step.Signal s -> server(s.line()).signal(s.signal());
       case Step.Log s -> log(s.line(), s.rows().stream().map(Step.Row::text).toList());
@@ -245,6 +246,15 @@ final class CaseRunner implements AutoCloseable {
     if (connection != null) {
       connection.close();
     }
+  }
+
+  private void restart(Step.Restart step) throws IOException, InterruptedException {
+    if (!test.ownServer()) {
+      throw failure(step.line(), "only a case with a server of its own restarts it");
+    }
+    List.copyOf(connections.keySet()).forEach(this::leave);
+    inboxes.clear();
+    pool.restart(test);
   }
 
   private void reload(Step.Reload step) throws IOException, InterruptedException {

@@ -17,6 +17,9 @@ final class Deliveries {
       Pattern.compile(
           "(?:MSG (\\S+) \\S+ (?:(\\S+) )? ?|HMSG (\\S+) \\S+ (?:(\\S+) )? ?\\d+ )(\\d+)");
 
+  /// A row that keeps the whole payload, whatever it is.
+  private static final Pattern ALL = Pattern.compile("<(\\w+)=all>");
+
   private static final int CRLF = 2;
 
   private final Expectations expectations;
@@ -25,8 +28,9 @@ final class Deliveries {
     this.expectations = expectations;
   }
 
+  /// @param payload the bytes behind the control line
   /// @param lines header lines, an empty line and the payload's lines, or the payload's lines
-  private record Arrived(String subject, String reply, List<String> lines) {}
+  private record Arrived(String subject, String reply, String payload, List<String> lines) {}
 
   void meet(CaseRunner runner, Step.Get step) throws IOException {
     Arrived arrived = read(runner, step);
@@ -56,18 +60,20 @@ final class Deliveries {
     }
     int left = Integer.parseInt(message.group(5)) + CRLF;
     List<String> lines = new ArrayList<>();
-    while (left > 0) {
+    var payload = new StringBuilder();
+    while (left > payload.length()) {
       String line = line(runner, step);
       // A bare LF inside a payload stays in the line, a CRLF doesn't.
-      left -= line.length() + (line.endsWith("\n") ? 0 : CRLF);
+      payload.append(line).append(line.endsWith("\n") ? "" : "\r\n");
       lines.add(line);
     }
+    payload.setLength(payload.length() - CRLF);
     String subject = Optional.ofNullable(message.group(1)).orElse(message.group(3));
     String reply =
         Optional.ofNullable(message.group(2))
             .or(() -> Optional.ofNullable(message.group(4)))
             .orElse("");
-    return new Arrived(subject, reply, lines);
+    return new Arrived(subject, reply, payload.toString(), lines);
   }
 
   private static String line(CaseRunner runner, Step.Get step) throws IOException {
@@ -86,6 +92,11 @@ final class Deliveries {
     String found = (arrived.subject() + " " + arrived.reply()).strip();
     if (RowPattern.difference(target, found, runner.kept()).isPresent()) {
       return Optional.of("to " + target + " expected");
+    }
+    Matcher all = ALL.matcher(step.rows().isEmpty() ? "" : step.rows().getFirst().text());
+    if (all.matches()) {
+      runner.kept().put(all.group(1), arrived.payload());
+      return Optional.empty();
     }
     if (step.rows().size() != arrived.lines().size()) {
       return Optional.of(step.rows().size() + " rows expected");

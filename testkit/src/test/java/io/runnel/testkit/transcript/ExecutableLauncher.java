@@ -38,9 +38,14 @@ record ExecutableLauncher(Path executable, Path directory) implements ServerUnde
       command.add(config.toString());
     }
     command.addAll(setup.flags());
+    return start(command, config, log);
+  }
+
+  private static ServerUnderTest.Start start(List<String> command, Path config, Path log)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
-            .directory(home.toFile())
+            .directory(config.getParent().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -50,7 +55,8 @@ record ExecutableLauncher(Path executable, Path directory) implements ServerUnde
       Matcher listening = LISTENING.matcher(text);
       if (text.contains("Server is ready") && listening.find()) {
         var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(listening.group(1)));
-        return new ServerUnderTest.Start.Started(new Running(process, address, config, log));
+        return new ServerUnderTest.Start.Started(
+            new Running(process, command, address, config, log));
       }
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         return new ServerUnderTest.Start.Refused(
@@ -68,8 +74,15 @@ record ExecutableLauncher(Path executable, Path directory) implements ServerUnde
   }
 
   /// The started process. Its log file also holds what it prints.
-  private record Running(Process process, InetSocketAddress clients, Path config, Path logFile)
+  private record Running(
+      Process process, List<String> command, InetSocketAddress clients, Path config, Path logFile)
       implements ServerUnderTest {
+
+    @Override
+    public Start restart() throws IOException, InterruptedException {
+      process.destroyForcibly().waitFor();
+      return ExecutableLauncher.start(command, config, logFile);
+    }
 
     @Override
     public void replaceConfig(String text) throws IOException {

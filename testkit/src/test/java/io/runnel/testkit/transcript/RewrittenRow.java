@@ -15,12 +15,15 @@ final class RewrittenRow {
       Pattern.compile("\"(id|rtt|server_id|pinned_client_id|pinned_id)\":\"[^\"]*\"");
   private static final Pattern NUMBER =
       Pattern.compile(
-          "\"(bytes|active|ack_time|pause_remaining|lag|cid|client_id|port)\":[1-9]\\d*");
+          "\"(bytes|active|ack_time|pause_remaining|lag|cid|client_id|port|memory|storage|id|rtt)\":[1-9]\\d*");
   private static final Pattern ACK_TIME =
       Pattern.compile("(\\$JS\\.ACK\\.[^.]+\\.[^.]+\\.\\d+\\.\\d+\\.\\d+\\.)\\d{19}(\\.\\d+)");
   private static final Pattern HEADER_TIME =
       Pattern.compile("^(Nats-Time-Stamp: |Nats-Schedule-Next: )\\d{4}-.*");
 
+  private static final Pattern API_COUNT = Pattern.compile("\"total\":\\d+,\"errors\":\\d+");
+  private static final Pattern IDENTITY =
+      Pattern.compile("^(Nats-Stream-Source: [^ ]+ \\d+ [^ ]+ [^ ]+ [^ ]+ )[^ ]+$");
   private static final Pattern RUN = Pattern.compile("([a-z])\\1{49,}");
   private static final String CONFIG = "\"config\":{";
 
@@ -28,6 +31,7 @@ final class RewrittenRow {
 
   static String of(String line) {
     String row = ACK_TIME.matcher(line).replaceAll("$1<int>$2");
+    row = IDENTITY.matcher(row).replaceAll("$1<re:[A-Za-z0-9]{8}>");
     row = HEADER_TIME.matcher(row).replaceAll("$1<time>");
     if (!row.startsWith("{")) {
       return RUN.matcher(RowText.escape(row))
@@ -35,7 +39,9 @@ final class RewrittenRow {
     }
     row = TIME.matcher(row).replaceAll("\"$1\":<time>");
     row = ID.matcher(row).replaceAll("\"$1\":<str>");
+    row = API_COUNT.matcher(row).replaceAll("\"total\":<int>,\"errors\":<int>");
     row = NUMBER.matcher(row).replaceAll("\"$1\":<int>");
+    row = row.replace("\"rtt\":<int>", "\"rtt\"?:<int>");
     return row.contains("v1.stream_info_response") ? withoutConfig(row) : row;
   }
 

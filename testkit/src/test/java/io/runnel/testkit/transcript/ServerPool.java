@@ -30,6 +30,13 @@ final class ServerPool implements AutoCloseable {
     return start;
   }
 
+  /// Kills the case's own server and starts it again.
+  void restart(Transcript.Case test) throws IOException, InterruptedException {
+    if (own.get(test) instanceof ServerUnderTest.Start.Started started) {
+      own.put(test, started.server().restart());
+    }
+  }
+
   /// Stops the case's own server, if it has one.
   void finished(Transcript.Case test) {
     ServerUnderTest.Start start = own.remove(test);

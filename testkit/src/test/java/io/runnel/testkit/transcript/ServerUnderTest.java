@@ -39,6 +39,9 @@ interface ServerUnderTest extends AutoCloseable {
   /// Waits for the server to end by itself; empty if it still runs after `limit`.
   OptionalInt awaitExit(Duration limit) throws InterruptedException;
 
+  /// Kills the server and starts it again with the files that it has; it may listen elsewhere then.
+  Start restart() throws IOException, InterruptedException;
+
   /// Stops the server at once.
   @Override
   void close();

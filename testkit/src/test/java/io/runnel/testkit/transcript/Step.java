@@ -54,6 +54,9 @@ sealed interface Step {
 
   record Wait(int line, Duration time) implements Step {}
 
+  /// The server is killed and started again with what it has on disk; all connections are gone.
+  record Restart(int line) implements Step {}
+
   /// Replaces the configuration and reloads; the server must accept, or refuse, it.
   record Reload(int line, boolean refused, List<Row> config) implements Step {}
 

@@ -164,6 +164,7 @@ final class TranscriptParser {
   private Step serverStep(int line, String verb, String rest, List<Step.Row> rows) {
     return switch (verb) {
       case "wait" -> new Step.Wait(line, duration(line, rest));
+      case "restart" -> new Step.Restart(line);
       case "reload" -> new Step.Reload(line, rest.equals("refused"), rows);
       case "signal" ->
           new Step.Signal(line, ServerUnderTest.Signal.valueOf(rest.toUpperCase(Locale.ROOT)));
