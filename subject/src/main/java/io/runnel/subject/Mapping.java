@@ -121,7 +121,7 @@ public final class Mapping {
 
   /// nats-server's check of a destination, which comes before the transform's own and has other
   /// words for some faults.
-  private static void checkDestination(String destination) throws InvalidTransform {
+  public static void checkDestination(String destination) throws InvalidTransform {
     boolean afterTail = false;
     for (String token : destination.split("\\.", -1)) {
       if (token.isEmpty() || afterTail) {

@@ -50,6 +50,9 @@ public record ConsumerConfig(
     PriorityPolicy priorityPolicy,
     long priorityTimeoutNanos)
     implements Fields {
+  /// Go's zero time, which says "no" where a time is asked for.
+  private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
   public ConsumerConfig {
     backoffNanos = List.copyOf(backoffNanos);
     filterSubjects = List.copyOf(filterSubjects);
@@ -70,6 +73,11 @@ public record ConsumerConfig(
   /// Whether it was given a durable name.
   public boolean isDurable() {
     return !durable.isEmpty();
+  }
+
+  /// Whether it is told to pause until some time, be it over or not.
+  public boolean isPauseSet() {
+    return pauseUntil.isPresent() && !pauseUntil.get().equals(NO_TIME);
   }
 
   /// The filters, however they were given; empty for all messages.

@@ -8,6 +8,9 @@ import java.util.List;
 /// Which servers of a cluster may have a stream. `preferred` names a leader and is for stepdown
 /// only.
 public record Placement(String cluster, List<String> tags, String preferred) implements Fields {
+  /// No wish.
+  public static final Placement ANYWHERE = new Placement("", List.of(), "");
+
   public Placement {
     tags = List.copyOf(tags);
   }
