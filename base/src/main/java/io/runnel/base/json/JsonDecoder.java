@@ -155,6 +155,16 @@ final class JsonDecoder {
     set.accept(map);
   }
 
+  void textMaps(Consumer<Map<String, Map<String, String>>> set) throws InvalidJson {
+    if (in[at] != '{') {
+      mismatch(word(), "map[string]map[string]string");
+      return;
+    }
+    Map<String, Map<String, String>> maps = new LinkedHashMap<>();
+    eachField(name -> textMap(map -> maps.put(name, map)));
+    set.accept(maps);
+  }
+
   /// The value as it stands in the text.
   String raw() throws InvalidJson {
     int from = at;

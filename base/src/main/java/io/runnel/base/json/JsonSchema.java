@@ -136,6 +136,10 @@ public final class JsonSchema<T> {
     return field(name, (in, target) -> in.textMap(value -> set.accept(target, value)));
   }
 
+  public JsonSchema<T> textMaps(String name, BiConsumer<T, Map<String, Map<String, String>>> set) {
+    return field(name, (in, target) -> in.textMaps(value -> set.accept(target, value)));
+  }
+
   /// A value that reads its own text, as Go types with `UnmarshalJSON` do: also `null`.
   public JsonSchema<T> raw(String name, RawReader<T> reader) {
     return field(name, (in, target) -> reader.read(target, in.raw()));

@@ -22,14 +22,14 @@ public record BatchLimits(
   /// Messages of atomic batches that a stream holds until their commit: 64 MiB.
   public static final long STAGED_BYTES_MAX = 64L << 20;
 
-  /// Those of nats-server, for one stream alone.
+  /// Those of nats-server, for streams of one loop.
   public static BatchLimits standard() {
     return new BatchLimits(
         MESSAGES_MAX,
         ATOMIC_PER_STREAM_MAX,
-        new BatchSlots(ATOMIC_PER_SERVER_MAX),
+        BatchSlots.ofOneLoop(ATOMIC_PER_SERVER_MAX),
         FAST_PER_STREAM_MAX,
-        new BatchSlots(FAST_PER_SERVER_MAX),
+        BatchSlots.ofOneLoop(FAST_PER_SERVER_MAX),
         TIMEOUT_NANOS);
   }
 }

@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.batch;
 
-import java.util.concurrent.atomic.AtomicInteger;
+/// How many batches are open in the whole server. Shared by the streams of all loops; between
+/// [#isFull] and [#take] others may come by, so the limit is kept nearly.
+public interface BatchSlots {
+  boolean isFull();
 
-/// How many batches are open in the whole server: a counter that all loops share.
-public final class BatchSlots {
-  private final int max;
-  private final AtomicInteger open = new AtomicInteger();
+  void take();
 
-  public BatchSlots(int max) {
-    this.max = max;
-  }
+  void free();
 
-  public boolean isFull() {
-    return open.get() >= max;
-  }
+  /// For streams of one loop.
+  static BatchSlots ofOneLoop(int max) {
+    return new BatchSlots() {
+      private int open;
 
-  public void take() {
-    open.incrementAndGet();
-  }
+      @Override
+      public boolean isFull() {
+        return open >= max;
+      }
 
-  public void free() {
-    open.decrementAndGet();
-  }
+      @Override
+      public void take() {
+        open++;
+      }
 
-  public int open() {
-    return open.get();
+      @Override
+      public void free() {
+        open--;
+      }
+    };
   }
 }

@@ -2,6 +2,11 @@
 package io.runnel.stream.publish;
 
 import io.runnel.stream.api.ApiError;
+import io.runnel.stream.batch.AbandonReason;
+import io.runnel.stream.batch.FastRequest;
+import io.runnel.wire.Message;
+import java.util.List;
+import java.util.Optional;
 
 /// What becomes of one publish. Made by [StreamMachine#decide], carried out by
 /// [StreamMachine#apply] with the same message, before anything else is decided.
@@ -22,4 +27,21 @@ public sealed interface Decision {
   record Duplicate(long sequence) implements Decision {}
 
   record Refuse(ApiError why) implements Decision {}
+
+  /// `staged` waits for the commit of its atomic batch.
+  record Stage(String batch, Message staged) implements Decision {}
+
+  /// The atomic batch ends, and none of its messages is stored.
+  record Abandon(String batch, ApiError why, Optional<AbandonReason> advisory)
+      implements Decision {}
+
+  /// The messages of the atomic batch are stored, one after the other.
+  record Commit(String batch, List<Decision> members) implements Decision {}
+
+  /// The fast batch ends at once.
+  record EndFast(String batch, ApiError why) implements Decision {}
+
+  /// One step of a fast batch; what becomes of its message, if the batch gets that far, is
+  /// `member`.
+  record Fast(FastRequest request, Decision member) implements Decision {}
 }

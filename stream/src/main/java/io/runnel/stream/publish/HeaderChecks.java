@@ -12,6 +12,7 @@ import static io.runnel.stream.publish.HeaderName.STREAM_SOURCE;
 import io.runnel.stream.api.ApiError;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.ttl.MessageTtl;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,10 +66,14 @@ final class HeaderChecks {
     return last == expected ? Optional.empty() : refuse(ErrorId.STREAM_WRONG_LAST_SEQUENCE, last);
   }
 
-  static Optional<ApiError> lastMessageId(Candidate it, String last) {
-    boolean other =
-        it.headers.hasValue(EXPECTED_LAST_MSG_ID) && !it.headers.is(EXPECTED_LAST_MSG_ID, last);
-    return other ? refuse(ErrorId.STREAM_WRONG_LAST_MSG_ID, last) : Optional.empty();
+  static Optional<ApiError> lastMessageId(Candidate it, byte[] last) {
+    if (!it.headers.hasValue(EXPECTED_LAST_MSG_ID)) {
+      return Optional.empty();
+    }
+    String id = new String(last, StandardCharsets.UTF_8);
+    return it.headers.is(EXPECTED_LAST_MSG_ID, id)
+        ? Optional.empty()
+        : refuse(ErrorId.STREAM_WRONG_LAST_MSG_ID, id);
   }
 
   /// Clients may not say that a message comes from another stream.

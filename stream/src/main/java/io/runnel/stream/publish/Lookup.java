@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 final class Lookup {
   final MessageStore store;
   final StoredMessage read = new StoredMessage();
+
+  /// For messages that were read; a message that is being judged has another.
+  final HeaderScan headers = new HeaderScan();
+
   private final MessageStore.SubjectTotals totals = new MessageStore.SubjectTotals();
 
   Lookup(MessageStore store) {

@@ -3,7 +3,7 @@ package io.runnel.stream.publish;
 
 import io.runnel.stream.api.ApiError;
 import io.runnel.stream.api.ErrorId;
-import io.runnel.stream.store.MessageStore;
+import io.runnel.stream.ttl.MessageTtl;
 import io.runnel.wire.Message;
 import java.util.Optional;
 
@@ -18,26 +18,18 @@ final class PublishRules {
   private final StreamTerms terms;
   private final Surroundings around;
   private final Lookup lookup;
-  private final RecentIds ids;
+  private final DuplicateWindow ids;
   private final HeaderScan headers = new HeaderScan();
 
-  PublishRules(StreamTerms terms, Surroundings around, Lookup lookup, RecentIds ids) {
+  PublishRules(StreamTerms terms, Surroundings around, Lookup lookup, DuplicateWindow ids) {
     this.terms = terms;
     this.around = around;
     this.lookup = lookup;
     this.ids = ids;
   }
 
-  /// @param lastId the message id of the last message, empty where it had none
-  Decision decide(Message message, long now, String lastId) {
-    if (message.headerLength == 0 && terms.isPlain) {
-      return plain(message);
-    }
-    return decide(message, now, lastId, false);
-  }
-
   /// For a message without headers on a stream that changes nothing: limits only.
-  private Decision plain(Message message) {
+  Decision plain(Message message) {
     if (message.bodyLength > terms.maxMessageBytes) {
       return new Decision.Refuse(ErrorId.STREAM_MESSAGE_EXCEEDS_MAXIMUM.with());
     }
@@ -65,8 +57,14 @@ final class PublishRules {
   }
 
   /// @param trusted whether another stream, a schedule or an expiry sent it, not a client
-  Decision decide(Message message, long now, String lastId, boolean trusted) {
-    Candidate it = new Candidate(message, headers, now, trusted);
+  Candidate candidate(Message message, long now, boolean trusted) {
+    return new Candidate(message, headers, now, trusted);
+  }
+
+  /// For any message.
+  ///
+  /// @param lastId the message id of the last message, empty where it had none
+  Decision decide(Candidate it, byte[] lastId) {
     Optional<ApiError> refusal = before(it);
     if (refusal.isEmpty() && it.hasHeaders()) {
       refusal = demands(it);
@@ -75,21 +73,21 @@ final class PublishRules {
       return new Decision.Refuse(refusal.get());
     }
     if (headers.hasValue(HeaderName.MSG_ID) && !terms.config.isMirror()) {
-      long known =
-          ids.find(
-              headers.block(), headers.from(HeaderName.MSG_ID), headers.to(HeaderName.MSG_ID), now);
-      if (known != RecentIds.NONE) {
+      long known = ids.find(headers, it.now);
+      if (known != DuplicateWindow.NONE) {
         return new Decision.Duplicate(known);
       }
     }
     refusal =
         HeaderChecks.lastMessageId(it, lastId)
             .or(() -> HeaderChecks.rollup(it, terms, NOTHING_STAGED))
+            .or(() -> count(it))
             .or(() -> sizes(it))
             .or(this::serverFull);
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.get());
     }
+    it.schedule = ScheduleChecks.effect(headers, terms, it.now, it.now);
     if (terms.interestOnly && !wanted(it.message)) {
       return new Decision.Skip(it.intake());
     }
@@ -101,6 +99,32 @@ final class PublishRules {
     return refusal.isPresent()
         ? new Decision.Refuse(refusal.get())
         : new Decision.Store(it.intake());
+  }
+
+  /// For a message of the stream that this one mirrors: its headers were judged there.
+  Decision mirrored(Message message, long nanos) {
+    Candidate it = candidate(message, nanos, true);
+    Optional<ApiError> refusal =
+        sizes(it)
+            .or(this::serverFull)
+            .or(() -> accountFull(it))
+            .or(() ->
+                StoreLimits.room(message, terms, lookup, headers.hasValue(HeaderName.ROLLUP)));
+    if (terms.config.isSealed()) {
+      return new Decision.Refuse(ErrorId.STREAM_SEALED.with());
+    }
+    if (refusal.isPresent()) {
+      return new Decision.Refuse(refusal.get());
+    }
+    if (headers.present() == 0) {
+      return terms.isPlain ? Decision.Append.INSTANCE : new Decision.Store(it.intake());
+    }
+    // Wrong values are no reason to stop: the origin has stored them as they are.
+    if (HeaderChecks.rollup(it, terms, NOTHING_STAGED).isPresent()) {
+      it.rollup = Rollup.NONE;
+    }
+    it.ttlSeconds = MessageTtl.parse(headers.text(HeaderName.TTL)).orElse(MessageTtl.NONE);
+    return new Decision.Store(it.intake());
   }
 
   /// What comes before the headers are looked at.
@@ -117,11 +141,20 @@ final class PublishRules {
   }
 
   private Optional<ApiError> demands(Candidate it) {
-    return HeaderChecks.expectedStream(it, terms)
+    return CounterChecks.allowed(it, terms)
+        .or(() -> HeaderChecks.expectedStream(it, terms))
         .or(() -> HeaderChecks.ttlAllowed(it, terms))
         .or(() -> HeaderChecks.lastSubjectSequence(it, lookup, NOTHING_STAGED))
         .or(() -> HeaderChecks.lastSequence(it, lookup, NOTHING_STAGED))
+        .or(() -> ScheduleChecks.schedule(it, terms))
+        .or(() -> ScheduleChecks.scheduler(it, terms, lookup, NOTHING_STAGED))
         .or(() -> HeaderChecks.source(it));
+  }
+
+  private Optional<ApiError> count(Candidate it) {
+    return terms.config.allowMessageCounter()
+        ? CounterChecks.count(it, lookup, new Staged(), around.maxPayloadBytes())
+        : Optional.empty();
   }
 
   void transform(Message message) {
@@ -164,7 +197,7 @@ final class PublishRules {
         : Optional.empty();
   }
 
-  private boolean wanted(Message message) {
+  boolean wanted(Message message) {
     return around.interest().wants(message.subject, message.subjectFrom, message.subjectTo);
   }
 
@@ -181,17 +214,13 @@ final class PublishRules {
         : Optional.of(full(verdict));
   }
 
-  private static ApiError full(StorageBudget.Verdict verdict) {
+  static ApiError full(StorageBudget.Verdict verdict) {
     return verdict == StorageBudget.Verdict.SERVER_FULL
         ? ErrorId.INSUFFICIENT_RESOURCES.with()
         : ErrorId.ACCOUNT_RESOURCES_EXCEEDED.with();
   }
 
-  private static ApiError tooLargeForFile() {
+  static ApiError tooLargeForFile() {
     return ErrorId.STREAM_STORE_FAILED.with("message too large");
-  }
-
-  MessageStore store() {
-    return lookup.store;
   }
 }

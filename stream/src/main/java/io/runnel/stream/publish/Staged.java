@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.publish;
 
+import io.runnel.stream.counter.CounterState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,8 +13,7 @@ final class Staged {
   final Set<String> ids = new HashSet<>();
   final Map<String, Written> written = new HashMap<>();
 
-  /// The last sequences that were compared, by subject.
-  final Map<String, Long> compared = new HashMap<>();
+  final Map<String, CounterState> counters = new HashMap<>();
 
   long messages;
   long bytes;

@@ -180,14 +180,16 @@ final class NaiveStore implements MessageStore {
 
   @Override
   public boolean subject(byte[] subject, int from, int to, SubjectTotals into) {
-    var totals = totals().get(new String(subject, from, to - from, StandardCharsets.UTF_8));
-    if (totals == null) {
-      return false;
-    }
-    into.first = totals.first;
-    into.last = totals.last;
-    into.messages = totals.messages;
-    return true;
+    String wanted = new String(subject, from, to - from, StandardCharsets.UTF_8);
+    into.messages = 0;
+    messages.forEach((sequence, it) -> {
+      if (it.subject.equals(wanted)) {
+        into.first = into.messages == 0 ? sequence : into.first;
+        into.last = sequence;
+        into.messages++;
+      }
+    });
+    return into.messages > 0;
   }
 
   @Override

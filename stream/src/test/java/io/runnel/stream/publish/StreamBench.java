@@ -3,9 +3,11 @@ package io.runnel.stream.publish;
 
 import io.runnel.stream.batch.AbandonReason;
 import io.runnel.stream.batch.BatchLimits;
+import io.runnel.stream.batch.BatchSlots;
 import io.runnel.stream.config.Storage;
 import io.runnel.stream.config.StreamConfig;
 import io.runnel.stream.config.StreamConfigBuilder;
+import io.runnel.stream.store.MessageIds;
 import io.runnel.stream.store.StoredMessage;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,16 @@ final class StreamBench {
   final Heard heard = new Heard();
   final Set<String> interest = new HashSet<>();
   final Budget budget = new Budget();
-  BatchLimits limits = BatchLimits.standard();
+  final Slots atomicSlots = new Slots(BatchLimits.ATOMIC_PER_SERVER_MAX);
+  final Slots fastSlots = new Slots(BatchLimits.FAST_PER_SERVER_MAX);
+  private final BatchLimits limits =
+      new BatchLimits(
+          BatchLimits.MESSAGES_MAX,
+          BatchLimits.ATOMIC_PER_STREAM_MAX,
+          atomicSlots,
+          BatchLimits.FAST_PER_STREAM_MAX,
+          fastSlots,
+          BatchLimits.TIMEOUT_NANOS);
   StreamMachine machine;
   long now = START;
 
@@ -35,11 +46,23 @@ final class StreamBench {
 
   StreamBench(StreamConfig config) {
     store = new NaiveStore(config.storage() == Storage.FILE);
-    machine = new StreamMachine(config, store, new NaiveIds(), around());
+    machine = new StreamMachine(config, store, new MessageIds(1, 2), around());
   }
 
   static StreamConfigBuilder config() {
     return StreamConfig.named("S").subjects(List.of("s.>")).duplicateWindowNanos(120 * SECOND);
+  }
+
+  /// Lets the machine do what is due, until nothing is.
+  void wake() {
+    while (machine.nextWake() <= now) {
+      machine.wake(now, 3, heard);
+    }
+  }
+
+  void after(long nanos) {
+    now += nanos;
+    wake();
   }
 
   private Surroundings around() {
@@ -54,7 +77,9 @@ final class StreamBench {
 
   /// As after a restart: another machine over the same store.
   void restart(StreamConfig config) {
-    machine = new StreamMachine(config, store, new NaiveIds(), around());
+    machine = new StreamMachine(config, store, new MessageIds(1, 2), around());
+    machine.recover(now, heard);
+    wake();
   }
 
   /// Publishes and returns the last answer to it; empty where there was none.
@@ -168,6 +193,31 @@ final class StreamBench {
     @Override
     public void abandoned(String batch, AbandonReason reason) {
       abandoned.add(batch + " " + reason.text());
+    }
+  }
+
+  /// Slots that a test can count.
+  static final class Slots implements BatchSlots {
+    private final int max;
+    int open;
+
+    Slots(int max) {
+      this.max = max;
+    }
+
+    @Override
+    public boolean isFull() {
+      return open >= max;
+    }
+
+    @Override
+    public void take() {
+      open++;
+    }
+
+    @Override
+    public void free() {
+      open--;
     }
   }
 
