@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.stream.consumer;
+
+/// What a pull request says.
+///
+/// @param batch messages; 0 where JSON leaves it out, which counts as 1
+/// @param bytesMax 0 where not limited
+/// @param expiresNanos 0 where it does not expire
+/// @param heartbeatNanos 0 without
+record PullTerms(
+    int batch,
+    long bytesMax,
+    long expiresNanos,
+    long heartbeatNanos,
+    boolean noWait,
+    GroupTerms group) {
+  /// One message, whenever it comes.
+  static final PullTerms ONE = new PullTerms(1, 0, 0, 0, false, GroupTerms.ABSENT);
+
+  static PullTerms batch(int batch) {
+    return new PullTerms(batch, 0, 0, 0, false, GroupTerms.ABSENT);
+  }
+}
