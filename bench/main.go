@@ -7,6 +7,10 @@
 //	load request   one requester, one responder, one request at a time
 //	load subs      many distinct subscriptions: memory they add, and the rate to one of them
 //	load idle      many idle connections: memory they add
+//	load stream-publish  publishes to a stream, every one acknowledged
+//	load stream-read     reads a stream: fetch or consume, with or without acknowledgements
+//	load stream-latency  one publish at a time, until it is acknowledged or a waiting consumer has it
+//	load kv              puts to, or gets from, a bucket
 //	load soak      connections and subscriptions that come and go, readers that do not read, one stream that must arrive
 package main
 
@@ -36,6 +40,12 @@ type options struct {
 	seconds     float64       // length of an unmeasured run (warm-up)
 	connections int           // connections of `subs` and `idle`
 	subjects    int           // distinct subscriptions of `subs`
+	window      int           // publishes in flight for each client (stream kinds); 1: one at a time
+	keys        int           // distinct subjects or keys (stream kinds)
+	filter      string        // filter subject of the consumer that reads
+	fetch       bool          // read by fetches, or get instead of put
+	noAck       bool          // read without acknowledgements
+	deliver     bool          // measure until a waiting consumer has the message
 	settle      time.Duration // how long memory may settle before it is read
 }
 
@@ -56,12 +66,19 @@ func main() {
 	flags.Float64Var(&opts.seconds, "seconds", 5, "length when there is no count")
 	flags.IntVar(&opts.connections, "connections", 100, "connections (subs, idle)")
 	flags.IntVar(&opts.subjects, "subjects", 1_000_000, "distinct subscriptions (subs)")
+	flags.IntVar(&opts.window, "window", 4_000, "publishes in flight for each client (stream kinds)")
+	flags.IntVar(&opts.keys, "keys", 1, "distinct subjects or keys (stream kinds)")
+	flags.StringVar(&opts.filter, "filter", "", "filter subject (stream-read)")
+	flags.BoolVar(&opts.fetch, "fetch", false, "fetch a thousand at a time (stream-read); get (kv)")
+	flags.BoolVar(&opts.noAck, "no-ack", false, "consumer without acknowledgements (stream-read)")
+	flags.BoolVar(&opts.deliver, "deliver", false, "until a waiting consumer has it (stream-latency)")
 	flags.DurationVar(&opts.settle, "settle", 5*time.Second, "time for memory to settle (subs, idle)")
 	_ = flags.Parse(os.Args[2:])
 
 	kinds := map[string]func(options) map[string]any{
 		"fan": runFan, "request": runRequest, "subs": runSubs, "idle": runIdle,
-		"soak": runSoak,
+		"soak": runSoak, "stream-publish": runStreamPublish, "stream-read": runStreamRead,
+		"stream-latency": runStreamLatency, "kv": runKeyValue,
 	}
 	kind, known := kinds[os.Args[1]]
 	if !known {

@@ -21,7 +21,7 @@ import sys
 import tempfile
 
 import report
-from rows import ROWS
+from rows import ROWS, SYNC
 from servers import Server, make_certificates
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -56,7 +56,7 @@ def main():
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", action="append", required=True, metavar="NAME=PATH", help="twice: judged, then peer")
-    parser.add_argument("--rows", default="all", help="comma-separated, or 'all': " + ", ".join(r.id for r in ROWS))
+    parser.add_argument("--rows", default="all", help="comma-separated, or 'core', 'streams', 'all': " + ", ".join(r.id for r in ROWS))
     parser.add_argument("--rounds", type=int, default=5, help="measured windows per server and row (default 5)")
     parser.add_argument("--seconds", type=float, default=3, help="length of a measured window (default 3)")
     parser.add_argument("--warmup", type=float, default=5, help="seconds of the same load before (default 5)")
@@ -73,8 +73,8 @@ def parse_arguments():
 
 
 def chosen_rows(names):
-    if names == "all":
-        return ROWS
+    if names in ("all", "core", "streams"):
+        return [row for row in ROWS if names in ("all", row.subset)]
     wanted = names.split(",")
     unknown = set(wanted) - {row.id for row in ROWS}
     if unknown:
@@ -110,7 +110,7 @@ class Bench:
 
     def steady(self, row):
         """Two long-running servers, both warmed, then windows of the same count, alternating."""
-        started = [(name, self.start(name, path, row.tls)) for name, path in self.servers]
+        started = [(name, self.start(name, path, row.tls, row.jetstream)) for name, path in self.servers]
         try:
             rates = [self.load(row, s, "-seconds", self.args.warmup)["rate"] for _, s in started]
             count = max(1000, round(statistics.mean(rates) * self.args.seconds, -3))
@@ -159,8 +159,18 @@ class Bench:
                 server.stop()
         return runs
 
-    def start(self, name, path, tls):
-        return Server.start(path, self.pin, self.scratch / f"{name}.log", self.certificates if tls else None)
+    def start(self, name, path, tls, jetstream=""):
+        extra = ["-c", str(self.stream_config(name, jetstream))] if jetstream else []
+        return Server.start(path, self.pin, self.scratch / f"{name}.log", self.certificates if tls else None, extra)
+
+    def stream_config(self, name, jetstream):
+        """A store of its own for each start; the scratch folder should lie on the disk that is meant."""
+        judged = name == self.servers[0][0]
+        store = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.scratch))
+        config = store / "server.conf"
+        sync = SYNC[jetstream][0 if judged else 1]
+        config.write_text(f'jetstream {{ store_dir: "{store}"\n {sync} }}\n')
+        return config
 
     def load(self, row, server, *extra):
         command = [*self.pin, str(LOAD), *row.load, "-url", server.url, "-pid", str(server.pid), *map(str, extra)]

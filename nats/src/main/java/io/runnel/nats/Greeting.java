@@ -33,9 +33,10 @@ final class Greeting {
       boolean authRequired,
       boolean tlsRequired,
       boolean tlsVerify,
-      boolean tlsAvailable) {
+      boolean tlsAvailable,
+      boolean jetStream) {
     Flags with(boolean auth) {
-      return new Flags(headers, auth, tlsRequired, tlsVerify, tlsAvailable);
+      return new Flags(headers, auth, tlsRequired, tlsVerify, tlsAvailable, jetStream);
     }
   }
 
@@ -76,6 +77,7 @@ final class Greeting {
       server(json, listening);
       flags(json, listening.flags());
       json.writeNumberField("max_payload", client.maxPayload());
+      flag(json, "jetstream", listening.flags().jetStream());
       client(json, client);
       if (!listening.server().cluster().isEmpty()) {
         json.writeStringField("cluster", listening.server().cluster());

@@ -85,7 +85,8 @@ public record Policy(
     if (entrance.isWebSocket()) {
       boolean secured = entrance.tls().isPresent();
       boolean auth = authenticator.announcesAuth(ConnectionType.WEBSOCKET);
-      var own = new Greeting.Flags(flags.headers(), auth, secured, flags.tlsVerify(), secured);
+      var own = new Greeting.Flags(
+              flags.headers(), auth, secured, flags.tlsVerify(), secured, flags.jetStream());
       Listen listen = options.webSocket().listen();
       return new Greeting.Listening(
           greeting.server(), listen.host(), webSocketPort, own, List.of());
@@ -95,7 +96,12 @@ public record Policy(
     }
     var own =
         new Greeting.Flags(
-            flags.headers(), flags.authRequired(), true, flags.tlsVerify(), flags.tlsAvailable());
+            flags.headers(),
+            flags.authRequired(),
+            true,
+            flags.tlsVerify(),
+            flags.tlsAvailable(),
+            flags.jetStream());
     return new Greeting.Listening(
         greeting.server(), greeting.host(), greeting.port(), own, greeting.connectUrls());
   }
@@ -108,6 +114,7 @@ public record Policy(
         authenticator.announcesAuth(ConnectionType.STANDARD),
         tls.enabled() && !lenient,
         tls.enabled() && tls.clientCertificates() != ClientCertificates.NOT_ASKED,
-        tls.enabled() && lenient);
+        tls.enabled() && lenient,
+        options.jetStream().enabled());
   }
 }

@@ -8,6 +8,7 @@ import io.runnel.account.DirectoryResult;
 import io.runnel.base.ClosedReason;
 import io.runnel.broker.Broker;
 import io.runnel.broker.ServerIdentity;
+import io.runnel.broker.jetstream.JetStream;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.broker.system.SystemServices;
 import io.runnel.config.options.Listen;
@@ -42,6 +43,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   private final Identity identity;
   private final Loops loops;
   private final Broker broker;
+  private final Optional<JetStream> jetStream;
   private final NatsDoor door;
   private final ClientFront clientFront;
   private final WebSocketFront webSocketFront;
@@ -80,6 +82,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     this.broker = new Broker(loops, identity.seed());
     broker.accounts(directory, options.identity().clusterName());
     broker.maxClosedClients(options.limits().maxClosedClients());
+    this.jetStream = startJetStream(options);
     Listen listen = options.client().listen();
     this.door = new NatsDoor(broker, policy(new Policy.Ports(listen.port(), 0)));
     this.facts = new LiveFacts(identity.server(), door);
@@ -127,6 +130,16 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
           throw new Refused(
               problems.stream().map(DirectoryProblem::text).collect(Collectors.joining("\n")));
     };
+  }
+
+  private Optional<JetStream> startJetStream(ServerOptions options) {
+    if (!options.jetStream().enabled()) {
+      return Optional.empty();
+    }
+    log.jetStream();
+    String name = identity.server().name();
+    return Optional.of(
+        JetStream.start(broker, options.jetStream(), name, options.security().accounts()));
   }
 
   private MonitorPort openMonitor(ServerOptions options) throws IOException {
@@ -249,6 +262,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     facts.markConfigured();
     broker.accounts(changed, next.identity().clusterName());
     broker.maxClosedClients(next.limits().maxClosedClients());
+    jetStream.ifPresent(streams -> streams.accounts(next.security().accounts()));
     system.ifPresent(SystemServices::accountsChanged);
     door.reload(policy(ports(clients)), change);
     door.closeBeyondLimit();
@@ -298,6 +312,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
       door.closeAll(ClosedReason.SERVER_SHUTDOWN);
       monitorPort.close();
       door.close();
+      jetStream.ifPresent(JetStream::stop);
       loops.close();
       log.exiting();
       down.countDown();

@@ -37,6 +37,10 @@ public final class StartupLog {
     log.info("Using configuration file: " + file + " (" + digest + ")");
   }
 
+  public void jetStream() {
+    log.info("Starting JetStream");
+  }
+
   /// `scheme` is `http` or `https`.
   public void monitor(String scheme, String host, int port) {
     log.info("Starting " + scheme + " monitor on " + hostPort(host, port));

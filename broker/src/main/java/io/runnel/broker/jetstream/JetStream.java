@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.broker.jetstream;
+
+import io.runnel.broker.Broker;
+import io.runnel.broker.Receiver;
+import io.runnel.broker.Space;
+import io.runnel.broker.Subscription;
+import io.runnel.broker.jetstream.api.ApiRequests;
+import io.runnel.broker.jetstream.host.AccountStreams;
+import io.runnel.broker.jetstream.host.Advisories;
+import io.runnel.broker.jetstream.host.StreamHost;
+import io.runnel.broker.jetstream.host.StreamYard;
+import io.runnel.broker.jetstream.shard.Shard;
+import io.runnel.config.options.AccountJetStream;
+import io.runnel.config.options.AccountOptions;
+import io.runnel.config.options.JetStreamOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The streams of a server: which accounts have them, and what listens for their requests.
+///
+/// Started and stopped by the server; accounts change by reload, one at a time.
+public final class JetStream {
+  private static final byte[] NO_SID = {};
+
+  private final Broker broker;
+  private final JetStreamOptions options;
+  private final Shard[] shards;
+  private final StreamYard yard;
+  private final ApiAudit audit;
+  private final ApiRequests requests;
+  private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+
+  /// One account with streams.
+  private record Tenant(AccountStreams streams, ApiDesk desk, List<Subscription> ears) {}
+
+  private JetStream(Broker broker, JetStreamOptions options, String server) {
+    this.broker = broker;
+    this.options = options;
+    this.shards = Shard.forEach(broker.loops());
+    Advisories advisories = new Advisories(server, options.domain());
+    this.yard = new StreamYard(shards, options, advisories);
+    this.audit = new ApiAudit(advisories);
+    this.requests = ApiTable.of(yard, this);
+  }
+
+  /// Starts with the streams of `accounts` that are on the disk; they serve when this returns.
+  ///
+  /// @param server name of the server, for advisories
+  public static JetStream start(
+      Broker broker, JetStreamOptions options, String server, Collection<AccountOptions> accounts) {
+    JetStream started = new JetStream(broker, options, server);
+    started.accounts(accounts);
+    return started;
+  }
+
+  public JetStreamOptions options() {
+    return options;
+  }
+
+  /// Takes the accounts of a configuration, at start and on reload. Where no account is configured,
+  /// the global one has streams.
+  public void accounts(Collection<AccountOptions> accounts) {
+    boolean onlyGlobal =
+        accounts.stream().allMatch(account -> account.name().equals(AccountOptions.GLOBAL));
+    if (onlyGlobal) {
+      account(AccountOptions.GLOBAL, AccountJetStream.unlimited());
+    }
+    for (AccountOptions account : accounts) {
+      if (account.jetStream().enabled()) {
+        account(account.name(), account.jetStream());
+      }
+    }
+  }
+
+  private void account(String name, AccountJetStream limits) {
+    Tenant known = tenants.get(name);
+    if (known != null) {
+      known.streams.limits(limits);
+      return;
+    }
+    Space space = broker.space(name);
+    Shard home = shards[Math.floorMod(name.hashCode(), shards.length)];
+    AccountStreams streams = new AccountStreams(space, home, limits);
+    yard.recover(streams);
+    ApiDesk desk = new ApiDesk(requests, audit, options.requestQueueLimit());
+    List<Subscription> ears = ears(streams, desk);
+    ears.forEach(space::insert);
+    tenants.put(name, new Tenant(streams, desk, ears));
+  }
+
+  private List<Subscription> ears(AccountStreams streams, ApiDesk desk) {
+    List<Subscription> ears = new ArrayList<>();
+    ApiEar api = new ApiEar(streams, desk);
+    ears.add(ear(api, "$JS.API.>"));
+    if (!options.domain().isEmpty()) {
+      ears.add(ear(api, "$JS." + options.domain() + ".API.>"));
+    }
+    ears.add(ear(AckEar.ofAcks(streams), "$JS.ACK.>"));
+    ears.add(ear(AckEar.ofFlowControl(streams), "$JS.FC.>"));
+    return ears;
+  }
+
+  private static Subscription ear(Receiver receiver, String subject) {
+    return new Subscription(receiver, subject.getBytes(StandardCharsets.UTF_8), null, NO_SID);
+  }
+
+  /// The streams of an account; empty where it has none by configuration.
+  public Optional<AccountStreams> of(String account) {
+    return Optional.ofNullable(tenants.get(account)).map(Tenant::streams);
+  }
+
+  public Collection<AccountStreams> accounts() {
+    return tenants.values().stream().map(Tenant::streams).toList();
+  }
+
+  /// Requests answered so far, in all accounts.
+  public long requests() {
+    return tenants.values().stream().mapToLong(tenant -> tenant.desk.total()).sum();
+  }
+
+  /// Requests of one account: answered, refused, waiting.
+  public long[] requests(String account) {
+    Tenant tenant = tenants.get(account);
+    return tenant == null
+        ? new long[3]
+        : new long[] {tenant.desk.total(), tenant.desk.errors(), tenant.desk.waiting()};
+  }
+
+  /// Ends: what was published is written and synced when this returns.
+  public void stop() {
+    for (Tenant tenant : tenants.values()) {
+      tenant.ears.forEach(tenant.streams.space()::delete);
+      for (StreamHost stream : tenant.streams.streams()) {
+        stream.close();
+      }
+    }
+    yard.close();
+  }
+}

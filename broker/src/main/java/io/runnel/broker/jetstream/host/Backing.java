@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.broker.jetstream.host;
+
+import io.runnel.stream.store.MessageStore;
+
+/// Where a stream's messages and facts are, and how they become durable. Owned by the loop of the
+/// stream, except [#close] and [#delete], which come when the stream is no longer used.
+public interface Backing {
+  MessageStore store();
+
+  /// Remembers something about the stream's consumers, in order. Returns its number.
+  long fact(int kind, byte[] bytes, int from, int to);
+
+  /// Makes durable what was appended and noted so far; the [io.runnel.log.CommitListener] hears
+  /// when.
+  void flush();
+
+  /// Whether facts take much more room than a snapshot of what they say would.
+  boolean isFactLogWasteful();
+
+  /// Replaces all facts by those that `snapshot` notes.
+  void rewriteFacts(Runnable snapshot);
+
+  /// Writes and syncs what is left. Blocks.
+  void close();
+
+  /// Takes everything away. Blocks.
+  void delete();
+}
