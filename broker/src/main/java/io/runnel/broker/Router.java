@@ -90,11 +90,13 @@ public final class Router {
     return before;
   }
 
-  /// Publishes what the server itself has to say in `space`: not traced, not mapped.
-  public void announce(Space space, Message message) {
+  /// Publishes what the server itself has to say in `space`: not traced, not mapped. True if anyone
+  /// got it.
+  public boolean announce(Space space, Message message) {
     MessageTrace before = trace(null);
-    route(space, message, Origin.SERVER);
+    boolean delivered = route(space, message, Origin.SERVER);
     trace(before);
+    return delivered;
   }
 
   /// Sends what `ended` has gathered to where its publisher, in `space`, wanted it.

@@ -27,6 +27,7 @@ public final class Space {
   private final Guarded<SubjectTree<Subscription>> interest;
   private final Generations generations = new Generations();
   private final AtomicLong inserts = new AtomicLong();
+  private final Watches watches = new Watches();
 
   private final Function<String, Space> others;
   private final Shadows shadows;
@@ -82,6 +83,7 @@ public final class Space {
     interest.change(tree -> tree.insert(subscription.subject(), subscription));
     inserts.incrementAndGet();
     generations.changed(subscription.subject());
+    watches.changed(subscription.subject());
   }
 
   /// Takes away what [#insert] added; false if it was not there.
@@ -89,6 +91,7 @@ public final class Space {
     subscription.close();
     boolean was = interest.write(tree -> tree.remove(subscription.subject(), subscription));
     generations.changed(subscription.subject());
+    watches.changed(subscription.subject());
     return was;
   }
 
@@ -108,6 +111,17 @@ public final class Space {
           });
       return found[0];
     });
+  }
+
+  /// From now on `changed` is called after each change of a subscription that matches the literal
+  /// `subject`, on the loop that makes it; it must be short.
+  public void watch(byte[] subject, Runnable changed) {
+    watches.add(subject, changed);
+  }
+
+  /// Takes back what [#watch] asked for.
+  public void unwatch(byte[] subject, Runnable changed) {
+    watches.remove(subject, changed);
   }
 
   // ---- what the configuration says of the account

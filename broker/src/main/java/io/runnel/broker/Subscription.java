@@ -67,6 +67,10 @@ public final class Subscription {
     max = messages;
   }
 
+  public boolean isOpen() {
+    return !closed;
+  }
+
   public boolean closed() {
     return closed;
   }

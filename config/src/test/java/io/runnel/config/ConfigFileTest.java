@@ -10,6 +10,7 @@ import io.runnel.config.grammar.ConfigException;
 import io.runnel.config.grammar.Environment;
 import io.runnel.config.grammar.FileSource;
 import io.runnel.config.grammar.Problem;
+import io.runnel.config.options.AccountJetStream;
 import io.runnel.config.options.AccountOptions;
 import io.runnel.config.options.ClientCertificates;
 import io.runnel.config.options.Credential;
@@ -17,6 +18,7 @@ import io.runnel.config.options.ExportOptions;
 import io.runnel.config.options.ExportOptions.ResponseType;
 import io.runnel.config.options.HandshakeFirst;
 import io.runnel.config.options.ImportOptions;
+import io.runnel.config.options.JetStreamOptions;
 import io.runnel.config.options.Listen;
 import io.runnel.config.options.MappingOptions.Destination;
 import io.runnel.config.options.MessageTraceOptions;
@@ -224,10 +226,10 @@ class ConfigFileTest {
         c.conf:1:1: unknown field "prot", did you mean "port"?
         c.conf:2:3: expected "max_payload" to be an integer, got string
         c.conf:4:3: unknown field "usr", did you mean "user"?
-        c.conf:6:1: "jetstream" is known to nats-server but not yet supported by Runnel\
+        c.conf:6:1: "mqtt" is known to nats-server but not yet supported by Runnel\
         """,
         problems(
-            "prot: 1\n  max_payload: \"x\"\nauthorization {\n  usr: a\n}\njetstream { store_dir: x }\n"));
+            "prot: 1\n  max_payload: \"x\"\nauthorization {\n  usr: a\n}\nmqtt { port: 1883 }\n"));
   }
 
   @Test
@@ -255,7 +257,7 @@ class ConfigFileTest {
     }
     for (String key :
         List.of(
-            "jetstream: true",
+            "jetstream { key: x }",
             "gateway { name: x }",
             "leafnodes { port: 1 }",
             "mqtt { port: 1883 }",
@@ -266,7 +268,6 @@ class ConfigFileTest {
             "cluster { port: 6222 }",
             "prof_port: 1",
             "authorization { auth_callout { issuer: x } }",
-            "accounts { A { jetstream: enabled } }",
             "tls { cert_store: x }")) {
       assertTrue(
           problems(key + "\n").contains("is known to nats-server but not yet supported by Runnel"),
@@ -321,5 +322,66 @@ class ConfigFileTest {
             ConfigException.class,
             () -> ConfigFile.load(Path.of("c.conf"), Environment.of(Map.of()), files));
     assertTrue(e.getMessage().contains("includes are nested too deeply"), e.getMessage());
+  }
+
+  // ---- jetstream
+
+  @Test
+  void jetStreamKnowsItsKeys() throws ConfigException {
+    JetStreamOptions js =
+        read("""
+        jetstream {
+          store_dir: "/data", sync_interval: always, domain: hub, strict: false
+          max_memory_store: 1GB, max_file_store: "2T"
+          limits { max_ack_pending: 5, duplicate_window: "1m", batch { max_msgs: 7 } }
+        }
+        """)
+            .jetStream();
+    assertTrue(js.enabled());
+    assertEquals("/data", js.storeDir());
+    assertEquals(new JetStreamOptions.Sync.Always(), js.sync());
+    assertEquals("hub", js.domain());
+    assertEquals(1L << 30, js.maxMemoryBytes());
+    assertEquals(2L << 40, js.maxFileBytes());
+    assertEquals(5, js.limits().maxAckPending());
+    assertEquals(1_000, js.limits().defaultMaxConsumers());
+    assertEquals(7, js.limits().batch().maxMessages());
+  }
+
+  @Test
+  void jetStreamIsSwitchedByAWord() throws ConfigException {
+    assertTrue(read("jetstream: enabled\n").jetStream().enabled());
+    assertFalse(read("jetstream: disabled\n").jetStream().enabled());
+    assertTrue(problems("jetstream: perhaps\n").startsWith("c.conf:1:1: Expected 'enabled' or"));
+  }
+
+  @Test
+  void aSyncIntervalIsATimeOrAlways() throws ConfigException {
+    assertEquals(
+        new JetStreamOptions.Sync.Every(Duration.ofMinutes(2)),
+        read("jetstream { sync_interval: \"2m\" }\n").jetStream().sync());
+    assertTrue(problems("jetstream { sync_interval: \"0s\" }\n").contains("greater than zero"));
+  }
+
+  @Test
+  void theStoreDirectoryStandsInOnePlace() throws ConfigException {
+    assertEquals("x", read("store_dir: x\njetstream: true\n").jetStream().storeDir());
+    assertTrue(
+        problems("store_dir: x\njetstream { store_dir: y }\n")
+            .contains("Duplicate 'store_dir' configuration"));
+  }
+
+  @Test
+  void anAccountHasItsOwnLimits() throws ConfigException {
+    AccountJetStream js =
+        read("accounts { A { jetstream { max_mem: 1M, max_streams: 3 } } }\n")
+            .security()
+            .accounts()
+            .getFirst()
+            .jetStream();
+    assertTrue(js.enabled());
+    assertEquals(1_000_000, js.maxMemoryBytes());
+    assertEquals(3, js.maxStreams());
+    assertEquals(-1, js.maxStoreBytes());
   }
 }

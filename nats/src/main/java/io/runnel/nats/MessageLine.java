@@ -40,7 +40,7 @@ final class MessageLine {
   /// The control line as the log shows it.
   static String text(Subscription subscription, Message message, boolean headers) {
     int names =
-        (message.subjectTo - message.subjectFrom)
+        Math.max(message.subjectTo - message.subjectFrom, message.shownTo - message.shownFrom)
             + (message.replyTo - message.replyFrom)
             + subscription.sid().length;
     byte[] line = new byte[names + VERB_AND_SIZES_BYTES];
@@ -60,7 +60,10 @@ final class MessageLine {
     line[at++] = 'S';
     line[at++] = 'G';
     line[at++] = ' ';
-    at = put(line, at, message.subject, message.subjectFrom, message.subjectTo);
+    at =
+        message.showsOther()
+            ? put(line, at, message.shown, message.shownFrom, message.shownTo)
+            : put(line, at, message.subject, message.subjectFrom, message.subjectTo);
     line[at++] = ' ';
     byte[] sid = subscription.sid();
     at = put(line, at, sid, 0, sid.length);

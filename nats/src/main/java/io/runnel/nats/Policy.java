@@ -85,7 +85,8 @@ public record Policy(
     if (entrance.isWebSocket()) {
       boolean secured = entrance.tls().isPresent();
       boolean auth = authenticator.announcesAuth(ConnectionType.WEBSOCKET);
-      var own = new Greeting.Flags(
+      var own =
+          new Greeting.Flags(
               flags.headers(), auth, secured, flags.tlsVerify(), secured, flags.jetStream());
       Listen listen = options.webSocket().listen();
       return new Greeting.Listening(

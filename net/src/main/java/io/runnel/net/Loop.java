@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop: a thread, the connections accepted on it, and what belongs to the thread alone.
 ///
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// the turn leaves at its end: what is for connections of this loop goes to their sockets with one
 /// flush each, the rest goes to the other loops in one task each.
 public final class Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
   /// The most bytes one read of a socket brings.
   public static final int READ_BYTES = 128 * 1024;
 
@@ -45,6 +49,7 @@ public final class Loop {
   private final List<Lane> touched = new ArrayList<>();
   private final List<Outbound> toFlush = new ArrayList<>();
   private final List<Outbound> watched = new ArrayList<>();
+  private final List<Runnable> atTurnEnd = new ArrayList<>();
   private final Runnable endTurn = this::endTurn;
   private boolean endTurnScheduled;
   private boolean handingOver;
@@ -157,6 +162,13 @@ public final class Loop {
     scheduleEndTurn();
   }
 
+  /// Runs `part` once at the end of this turn, before what gathered in the lanes leaves. What it
+  /// asks for in turn is run as well.
+  public void atTurnEnd(Runnable part) {
+    atTurnEnd.add(part);
+    scheduleEndTurn();
+  }
+
   private void scheduleEndTurn() {
     if (!endTurnScheduled) {
       endTurnScheduled = true;
@@ -179,6 +191,12 @@ public final class Loop {
     }
   }
 
+  /// Whether a connection that got something from this loop just now has more than enough. For what
+  /// the server sends by itself; asking takes it back.
+  public boolean tookTooMuch() {
+    return takeCongested() != null;
+  }
+
   /// The connection that the message just published filled up, if any; asked once per read.
   @Nullable Outbound takeCongested() {
     Outbound target = congested;
@@ -190,7 +208,22 @@ public final class Loop {
   /// those who need their bytes on the way (before a close).
   void endTurn() {
     endTurnScheduled = false;
+    if (!atTurnEnd.isEmpty()) {
+      runParts();
+    }
     handOver();
+  }
+
+  /// A part that fails by a defect keeps no other from running.
+  private void runParts() {
+    for (int i = 0; i < atTurnEnd.size(); i++) {
+      try {
+        atTurnEnd.get(i).run();
+      } catch (RuntimeException defect) {
+        LOG.error("a part of the turn's end failed by a defect of the server", defect);
+      }
+    }
+    atTurnEnd.clear();
   }
 
   /// What a session writes while this runs (it is told of a slow consumer) is found by the loop

@@ -41,7 +41,7 @@ enum Flag {
   TLS_VERIFY(Kind.BOOL),
   TLS_CA(Kind.TEXT),
   CLUSTER_NAME(Kind.TEXT),
-  JETSTREAM(Kind.BOOL, "JetStream"),
+  JETSTREAM(Kind.BOOL),
   STORE_DIR(Kind.TEXT),
   ROUTES(Kind.TEXT, "clustering"),
   CLUSTER_LISTEN(Kind.TEXT, "clustering"),

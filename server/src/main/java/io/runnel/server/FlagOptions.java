@@ -3,6 +3,7 @@ package io.runnel.server;
 
 import io.runnel.config.options.AuthorizationOptions;
 import io.runnel.config.options.ClientCertificates;
+import io.runnel.config.options.JetStreamOptions;
 import io.runnel.config.options.Listen;
 import io.runnel.config.options.LogOptions;
 import io.runnel.config.options.MonitorOptions;
@@ -57,6 +58,17 @@ final class FlagOptions {
     if (line.has(Flag.PORTS_FILE_DIR)) {
       options =
           options.withProcess(options.process().withPortsFileDir(line.text(Flag.PORTS_FILE_DIR)));
+    }
+    return options.withJetStream(jetStream(line, options.jetStream()));
+  }
+
+  private static JetStreamOptions jetStream(CommandLine line, JetStreamOptions from) {
+    JetStreamOptions options = from;
+    if (line.has(Flag.JETSTREAM)) {
+      options = options.withEnabled(line.on(Flag.JETSTREAM));
+    }
+    if (line.has(Flag.STORE_DIR)) {
+      options = options.withStoreDir(line.text(Flag.STORE_DIR));
     }
     return options;
   }

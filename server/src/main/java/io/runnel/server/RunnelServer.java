@@ -137,9 +137,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
       return Optional.empty();
     }
     log.jetStream();
-    String name = identity.server().name();
-    return Optional.of(
-        JetStream.start(broker, options.jetStream(), name, options.security().accounts()));
+    return Optional.of(JetStream.start(broker, options, identity.server().name()));
   }
 
   private MonitorPort openMonitor(ServerOptions options) throws IOException {

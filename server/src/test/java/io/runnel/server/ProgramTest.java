@@ -111,7 +111,6 @@ class ProgramTest {
         "--signal ldm=a=b        | 1 | nats-server: invalid signal parameters: [b]",
         "--tls                   | 1 | nats-server: TLS Server certificate must be present and valid",
         "--tls --tlscert x       | 1 | nats-server: TLS Server private key must be present and valid",
-        "-js                     | 1 | nats-server: flag -js: JetStream is not yet supported",
         "--routes nats://x:1     | 1 | nats-server: flag -routes: clustering is not yet supported",
       })
   void refusalsAreNatsServers(String line, int code, String text) {

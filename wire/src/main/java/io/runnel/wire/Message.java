@@ -16,6 +16,15 @@ public final class Message {
   public int subjectFrom;
   public int subjectTo;
 
+  /// What receivers read as the subject where it is not the one by which the message finds them: a
+  /// stored message finds a consumer's inbox, and shows the subject under which it was stored.
+  public byte[] shown = NOTHING;
+
+  public int shownFrom;
+
+  /// Equal to `shownFrom` where receivers read `subject`.
+  public int shownTo;
+
   public byte[] reply = NOTHING;
   public int replyFrom;
 
@@ -45,6 +54,25 @@ public final class Message {
     subject = bytes;
     subjectFrom = from;
     subjectTo = to;
+  }
+
+  public boolean showsOther() {
+    return shownTo > shownFrom;
+  }
+
+  /// From now on the message finds receivers by `bytes` and shows them the subject it has now.
+  public void redirect(byte[] bytes, int from, int to) {
+    shown = subject;
+    shownFrom = subjectFrom;
+    shownTo = subjectTo;
+    subject(bytes, from, to);
+  }
+
+  /// Receivers read `subject` again.
+  public void showSubject() {
+    shown = NOTHING;
+    shownFrom = 0;
+    shownTo = 0;
   }
 
   public void reply(byte[] bytes, int from, int to) {
@@ -80,6 +108,9 @@ public final class Message {
   /// Takes every field of `other`; the arrays are shared.
   public void set(Message other) {
     subject(other.subject, other.subjectFrom, other.subjectTo);
+    shown = other.shown;
+    shownFrom = other.shownFrom;
+    shownTo = other.shownTo;
     reply(other.reply, other.replyFrom, other.replyTo);
     body(other.body, other.bodyFrom, other.bodyLength, other.headerLength);
     sizeZeros = other.sizeZeros;

@@ -6,14 +6,17 @@ import io.runnel.broker.Receiver;
 import io.runnel.broker.Space;
 import io.runnel.broker.Subscription;
 import io.runnel.broker.jetstream.api.ApiRequests;
+import io.runnel.broker.jetstream.api.ApiTable;
 import io.runnel.broker.jetstream.host.AccountStreams;
 import io.runnel.broker.jetstream.host.Advisories;
+import io.runnel.broker.jetstream.host.StreamFiles;
 import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.host.StreamYard;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.config.options.AccountJetStream;
 import io.runnel.config.options.AccountOptions;
 import io.runnel.config.options.JetStreamOptions;
+import io.runnel.config.options.ServerOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,23 +42,24 @@ public final class JetStream {
   /// One account with streams.
   private record Tenant(AccountStreams streams, ApiDesk desk, List<Subscription> ears) {}
 
-  private JetStream(Broker broker, JetStreamOptions options, String server) {
+  private JetStream(Broker broker, JetStreamOptions options, String server, int maxPayloadBytes) {
     this.broker = broker;
     this.options = options;
     this.shards = Shard.forEach(broker.loops());
     Advisories advisories = new Advisories(server, options.domain());
-    this.yard = new StreamYard(shards, options, advisories);
+    StreamFiles files = new StreamFiles(options);
+    this.yard = new StreamYard(shards, options, advisories, files, maxPayloadBytes);
     this.audit = new ApiAudit(advisories);
-    this.requests = ApiTable.of(yard, this);
+    this.requests = ApiTable.of(yard, this::requests);
   }
 
   /// Starts with the streams of `accounts` that are on the disk; they serve when this returns.
   ///
   /// @param server name of the server, for advisories
-  public static JetStream start(
-      Broker broker, JetStreamOptions options, String server, Collection<AccountOptions> accounts) {
-    JetStream started = new JetStream(broker, options, server);
-    started.accounts(accounts);
+  public static JetStream start(Broker broker, ServerOptions options, String server) {
+    int maxPayload = options.limits().maxPayloadBytes();
+    JetStream started = new JetStream(broker, options.jetStream(), server, maxPayload);
+    started.accounts(options.security().accounts());
     return started;
   }
 
@@ -86,7 +90,7 @@ public final class JetStream {
     }
     Space space = broker.space(name);
     Shard home = shards[Math.floorMod(name.hashCode(), shards.length)];
-    AccountStreams streams = new AccountStreams(space, home, limits);
+    AccountStreams streams = new AccountStreams(space, home, limits, yard.storage());
     yard.recover(streams);
     ApiDesk desk = new ApiDesk(requests, audit, options.requestQueueLimit());
     List<Subscription> ears = ears(streams, desk);

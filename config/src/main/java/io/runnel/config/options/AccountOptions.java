@@ -12,6 +12,7 @@ import java.util.List;
 /// @param mappings `mappings`; for `$G` those of the top level
 /// @param limits `limits`
 /// @param messageTrace `msg_trace`
+/// @param jetStream `jetstream`
 public record AccountOptions(
     String name,
     String nkey,
@@ -19,7 +20,8 @@ public record AccountOptions(
     List<ImportOptions> imports,
     List<MappingOptions> mappings,
     AccountLimits limits,
-    MessageTraceOptions messageTrace) {
+    MessageTraceOptions messageTrace,
+    AccountJetStream jetStream) {
 
   public AccountOptions {
     exports = List.copyOf(exports);
@@ -42,34 +44,47 @@ public record AccountOptions(
         List.of(),
         List.of(),
         AccountLimits.defaults(),
-        MessageTraceOptions.defaults());
+        MessageTraceOptions.defaults(),
+        AccountJetStream.off());
   }
 
   public AccountOptions withName(String name) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 
   public AccountOptions withNkey(String nkey) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 
   public AccountOptions withExports(List<ExportOptions> exports) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 
   public AccountOptions withImports(List<ImportOptions> imports) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 
   public AccountOptions withMappings(List<MappingOptions> mappings) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 
   public AccountOptions withLimits(AccountLimits limits) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 
   public AccountOptions withMessageTrace(MessageTraceOptions messageTrace) {
-    return new AccountOptions(name, nkey, exports, imports, mappings, limits, messageTrace);
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
+  }
+
+  public AccountOptions withJetStream(AccountJetStream jetStream) {
+    return new AccountOptions(
+        name, nkey, exports, imports, mappings, limits, messageTrace, jetStream);
   }
 }

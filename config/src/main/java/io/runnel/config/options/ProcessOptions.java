@@ -6,7 +6,7 @@ package io.runnel.config.options;
 /// @param log log
 /// @param pidFile `pid_file`; empty when none
 /// @param portsFileDir `ports_file_dir`; empty when none
-/// @param storeDir `store_dir`; empty for the default. Nothing is stored yet
+/// @param storeDir `store_dir`; of the top level; what counts is [JetStreamOptions#storeDir]
 public record ProcessOptions(LogOptions log, String pidFile, String portsFileDir, String storeDir) {
 
   /// What nats-server has when the file says nothing.

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param webSocket the WebSocket listener
 /// @param monitor HTTP monitoring
 /// @param process log, pid file, ports file
+/// @param jetStream streams
 /// @param source the file
 public record ServerOptions(
     IdentityOptions identity,
@@ -21,6 +22,7 @@ public record ServerOptions(
     WebSocketOptions webSocket,
     MonitorOptions monitor,
     ProcessOptions process,
+    JetStreamOptions jetStream,
     ConfigSource source) {
 
   /// What nats-server has when the file says nothing.
@@ -32,6 +34,7 @@ public record ServerOptions(
         WebSocketOptions.defaults(),
         MonitorOptions.defaults(),
         ProcessOptions.defaults(),
+        JetStreamOptions.defaults(),
         ConfigSource.defaults());
   }
 
@@ -84,30 +87,42 @@ public record ServerOptions(
   }
 
   public ServerOptions withIdentity(IdentityOptions identity) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 
   public ServerOptions withClient(ClientOptions client) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 
   public ServerOptions withSecurity(SecurityOptions security) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 
   public ServerOptions withWebSocket(WebSocketOptions webSocket) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 
   public ServerOptions withMonitor(MonitorOptions monitor) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 
   public ServerOptions withProcess(ProcessOptions process) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
+  }
+
+  public ServerOptions withJetStream(JetStreamOptions jetStream) {
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 
   public ServerOptions withSource(ConfigSource source) {
-    return new ServerOptions(identity, client, security, webSocket, monitor, process, source);
+    return new ServerOptions(
+        identity, client, security, webSocket, monitor, process, jetStream, source);
   }
 }

@@ -94,6 +94,8 @@ final class AccountsReader {
         case "imports" -> account = account.withImports(sharing.imports(field));
         case "mappings" -> account = account.withMappings(mappings.read(field));
         case "limits" -> account = account.withLimits(limits(field));
+        case "jetstream" ->
+            account = account.withJetStream(new JetStreamReader(reading).account(field));
         case "msg_trace" -> account = account.withMessageTrace(messageTrace(field));
         default -> throw new IllegalStateException("no reader for account key " + field.name());
       }

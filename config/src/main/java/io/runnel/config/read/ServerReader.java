@@ -10,6 +10,7 @@ import io.runnel.config.keys.KeyTable;
 import io.runnel.config.options.AccountOptions;
 import io.runnel.config.options.AuthorizationOptions;
 import io.runnel.config.options.ConfigSource;
+import io.runnel.config.options.JetStreamOptions;
 import io.runnel.config.options.LimitsOptions;
 import io.runnel.config.options.MappingOptions;
 import io.runnel.config.options.SecurityOptions;
@@ -42,6 +43,7 @@ public final class ServerReader {
   private WebSocketOptions webSocket = WebSocketOptions.defaults();
   private Authorization authorization = Authorization.none();
   private List<MappingOptions> globalMappings = List.of();
+  private JetStreamOptions jetStream = JetStreamOptions.defaults();
   private boolean noSystemAccount;
 
   private ServerReader(Reading reading) {
@@ -104,6 +106,7 @@ public final class ServerReader {
       case "system_account" -> security = security.withSystemAccount(systemAccount(field));
       case "no_system_account" -> noSystemAccount = reading.bool(field);
       case "proxies" -> proxies(field);
+      case "jetstream" -> jetStream = new JetStreamReader(reading).read(field, jetStream);
       case "websocket" -> webSocket = new WebSocketReader(reading).read(field);
       default -> throw new IllegalStateException("no reader for key " + field.name());
     }
@@ -162,7 +165,19 @@ public final class ServerReader {
         webSocket,
         process.monitor(),
         process.process(),
+        jetStream(process.process().storeDir()),
         ConfigSource.defaults());
+  }
+
+  /// `store_dir` may stand at the top or in the block, not in both.
+  private JetStreamOptions jetStream(String storeDir) {
+    if (storeDir.isEmpty()) {
+      return jetStream;
+    }
+    if (!jetStream.storeDir().isEmpty()) {
+      reading.error(place("store_dir"), "Duplicate 'store_dir' configuration");
+    }
+    return jetStream.withStoreDir(storeDir);
   }
 
   private Duration authTimeout(TlsOptions tls) {

@@ -7,6 +7,7 @@ import static io.runnel.config.reload.ReloadRule.shows;
 
 import io.runnel.config.options.ClientCertificates;
 import io.runnel.config.options.Credential;
+import io.runnel.config.options.JetStreamLimits;
 import io.runnel.config.options.SecurityOptions;
 import io.runnel.config.options.ServerOptions;
 import io.runnel.config.options.TlsOptions;
@@ -49,6 +50,7 @@ final class ReloadRules {
             o -> o.log().trace().traceHeaders(),
             ReloadEffect.LOG,
             "Reloaded: trace_headers = "),
+        fixed("JetStream", o -> o.jetStream().withLimits(JetStreamLimits.defaults())),
         fixed("NoSublistCache", o -> !o.client().protocol().subjectCache()),
         fixed("NoHeaderSupport", o -> !o.client().protocol().headers()),
         shows("Logtime", o -> o.log().logtime(), ReloadEffect.LOG, "Reloaded: logtime = "),

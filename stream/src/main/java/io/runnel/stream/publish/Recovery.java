@@ -86,8 +86,7 @@ final class Recovery {
 
   private void readIds(long now) {
     MessageStore store = book.store;
-    book.lastId =
-        read(store.lastSequence()) ? headers.bytes(MSG_ID) : StreamBook.NO_ID;
+    book.lastId = read(store.lastSequence()) ? headers.bytes(MSG_ID) : StreamBook.NO_ID;
     long window = book.terms.config.duplicateWindowNanos();
     if (window <= 0 || store.messages() == 0) {
       return;

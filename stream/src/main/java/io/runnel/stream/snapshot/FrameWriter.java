@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.snapshot;
 
-import java.util.Arrays;
-
 /// Writes a stream of Snappy [Frames], which readers of S2 take as well: bytes go in as they come,
 /// compressed ones wait to be taken out.
 ///

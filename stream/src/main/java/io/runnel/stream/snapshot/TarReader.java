@@ -188,8 +188,7 @@ final class TarReader implements BackupForm {
       if (space >= bytes.length || length <= space - at + 1 || length > bytes.length - at) {
         throw new InvalidSnapshot("tar: extended header is corrupt");
       }
-      String pair =
-          new String(bytes, space + 1, at + length - space - 2, StandardCharsets.UTF_8);
+      String pair = new String(bytes, space + 1, at + length - space - 2, StandardCharsets.UTF_8);
       if (pair.startsWith("path=")) {
         longName = pair.substring("path=".length());
       } else if (pair.startsWith("size=")) {

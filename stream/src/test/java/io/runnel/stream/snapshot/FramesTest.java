@@ -82,8 +82,7 @@ class FramesTest {
     byte[] out = new byte[length + 10];
     assertEquals(65_840, S2Block.plainLength(block, 0, block.length));
     // The declared length is 10 too long, so decoding stops short.
-    assertThrows(
-        InvalidSnapshot.class, () -> S2Block.decode(block, 0, block.length, out));
+    assertThrows(InvalidSnapshot.class, () -> S2Block.decode(block, 0, block.length, out));
     block[0] = (byte) (length & 0x7f | 0x80);
     block[1] = (byte) (length >>> 7 & 0x7f | 0x80);
     block[2] = (byte) (length >>> 14);

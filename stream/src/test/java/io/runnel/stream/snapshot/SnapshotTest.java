@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.runnel.stream.store.MemoryStore;
-import io.runnel.stream.store.SubjectFilter;
 import io.runnel.stream.store.StoredMessage;
+import io.runnel.stream.store.SubjectFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -236,7 +236,15 @@ class SnapshotTest {
       byte[] body = Arrays.copyOfRange(message.body, message.bodyFrom, to);
       String subject = new String(message.subjectBytes(), UTF_8);
       lines.add(
-          sequence + " " + read.nanos + " " + subject + " " + message.headerLength + " " + sha(body));
+          sequence
+              + " "
+              + read.nanos
+              + " "
+              + subject
+              + " "
+              + message.headerLength
+              + " "
+              + sha(body));
       sequence = store.next(SubjectFilter.ALL, sequence + 1);
     }
     return lines;

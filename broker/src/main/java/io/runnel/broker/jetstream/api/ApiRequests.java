@@ -3,6 +3,7 @@ package io.runnel.broker.jetstream.api;
 
 import io.runnel.base.json.Fields;
 import io.runnel.stream.api.ErrorId;
+import io.runnel.stream.api.ResponseType;
 import io.runnel.subject.Subjects;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,13 @@ public final class ApiRequests {
   private static final ApiRequest UNKNOWN =
       new ApiRequest() {
         @Override
-        public String type() {
-          return "system_response";
+        public ResponseType type() {
+          return ResponseType.SYSTEM;
         }
 
         @Override
         public Fields answer(ApiCall call) throws ApiRefusal {
-          throw new ApiRefusal(ErrorId.BAD_REQUEST.error());
+          throw new ApiRefusal(ErrorId.BAD_REQUEST.with());
         }
       };
 }

@@ -22,12 +22,13 @@ public record Advisories(String server, String domain) {
       return;
     }
     byte[] body =
-        Json.compact(json -> json.object(event -> {
-          event.text("type", TYPES + type);
-          event.text("id", EventId.next());
-          event.time("timestamp", Instant.now());
-          fields.fields(event);
-        }));
+        Json.compact(json ->
+            json.object(event -> {
+              event.text("type", TYPES + type);
+              event.text("id", EventId.next());
+              event.time("timestamp", Instant.now());
+              fields.fields(event);
+            }));
     Speaker.say(account, full, body);
   }
 

@@ -26,4 +26,7 @@ public interface Backing {
 
   /// Takes everything away. Blocks.
   void delete();
+
+  /// Before there is one.
+  Backing NONE = new MemoryBacking((_, _) -> {});
 }

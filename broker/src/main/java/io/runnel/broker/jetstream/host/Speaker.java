@@ -5,8 +5,8 @@ import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
 
-/// Says what streams have to say in their account, from threads that are no loop's: in order, on the
-/// home loop of the account.
+/// Says what streams have to say in their account, from threads that are no loop's: in order, on
+/// the home loop of the account.
 public final class Speaker {
   private static final byte[] NO_HEADER = {};
 
@@ -17,8 +17,8 @@ public final class Speaker {
     say(account, account.home(), subject, NO_HEADER, body);
   }
 
-  /// The same with a header block, and by a loop of the caller's choice: what one loop says is heard
-  /// in order.
+  /// The same with a header block, and by a loop of the caller's choice: what one loop says is
+  /// heard in order.
   public static void say(
       AccountStreams account, Shard by, String subject, byte[] header, byte[] body) {
     Message message = message(subject, header, body);

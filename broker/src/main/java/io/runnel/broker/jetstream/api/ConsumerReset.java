@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.broker.jetstream.api;
+
+import io.runnel.base.json.Fields;
+import io.runnel.base.json.JsonSchema;
+import io.runnel.base.json.NumberType;
+import io.runnel.broker.jetstream.host.ConsumerHost;
+import io.runnel.broker.jetstream.host.StreamHost;
+import io.runnel.broker.jetstream.shard.Shard;
+import io.runnel.stream.api.ErrorId;
+import io.runnel.stream.api.ResponseType;
+import io.runnel.stream.consumer.ResetAnswer;
+import io.runnel.stream.info.ConsumerInfo;
+
+/// CONSUMER.RESET: a consumer begins again behind its ack floor, or with a sequence.
+final class ConsumerReset implements ApiRequest {
+  private static final JsonSchema<Draft> SCHEMA =
+      JsonSchema.<Draft>of("JSApiConsumerResetRequest")
+          .number("seq", NumberType.UINT64, (draft, value) -> draft.sequence = value);
+
+  /// A request being read.
+  private static final class Draft {
+    private long sequence;
+  }
+
+  private final Asked asked;
+
+  ConsumerReset(Asked asked) {
+    this.asked = asked;
+  }
+
+  @Override
+  public ResponseType type() {
+    return ResponseType.CONSUMER_RESET;
+  }
+
+  @Override
+  public Fields answer(ApiCall call) throws ApiRefusal {
+    Draft draft = asked.fill(call, SCHEMA, new Draft());
+    StreamHost stream = Asked.stream(call, 2);
+    ConsumerHost consumer = Asked.consumer(call, stream, 3);
+    ResetAnswer[] answer = new ResetAnswer[1];
+    stream.askDurably(() -> {
+      consumer.input(() -> answer[0] = consumer.machine().reset(draft.sequence, Shard.now()));
+      return true;
+    });
+    return switch (answer[0]) {
+      case ResetAnswer.Refused(String reason) ->
+          throw new ApiRefusal(ErrorId.CONSUMER_INVALID_RESET.with(reason));
+      case ResetAnswer.Done(long sequence) -> {
+        ConsumerInfo info = Descriptions.consumer(consumer);
+        yield json -> {
+          info.fields(json);
+          json.number("reset_seq", sequence);
+        };
+      }
+    };
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.broker.jetstream.api;
+
+import io.runnel.broker.ServerIdentity;
+import io.runnel.broker.jetstream.host.ConsumerHost;
+import io.runnel.broker.jetstream.host.StreamHost;
+import io.runnel.broker.jetstream.shard.Shard;
+import io.runnel.stream.config.ApiLevel;
+import io.runnel.stream.config.PriorityPolicy;
+import io.runnel.stream.consumer.ConsumerProgress;
+import io.runnel.stream.info.ConsumerInfo;
+import io.runnel.stream.info.PriorityGroupState;
+import io.runnel.stream.info.SequenceInfo;
+import io.runnel.stream.info.StreamInfo;
+import io.runnel.stream.info.StreamState;
+import io.runnel.stream.store.MessageStore;
+import io.runnel.stream.store.SubjectFilter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a stream or a consumer tells of itself. The `…OnLoop` methods run on the owner's loop; the
+/// others ask there and wait.
+public final class Descriptions {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private Descriptions() {}
+
+  /// What of the state is wanted beside the numbers.
+  ///
+  /// @param deleted every sequence whose message is gone
+  /// @param subjects which subjects with their numbers; empty for none
+  /// @param subjectsMax so many at most
+  public record Details(boolean deleted, String subjects, int subjectsMax) {
+    public static final Details NONE = new Details(false, "", 0);
+  }
+
+  /// A stream with all that its INFO says.
+  public static StreamInfo stream(StreamHost stream, Details details) {
+    StreamState state = stream.ask(() -> stateOnLoop(stream, details));
+    return new StreamInfo(
+        ApiLevel.shown(stream.config(), ServerIdentity.NATS_VERSION),
+        stream.created(),
+        state,
+        stream.advisories().domain(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Instant.now());
+  }
+
+  static StreamState stateOnLoop(StreamHost stream, Details details) {
+    MessageStore store = stream.store();
+    boolean empty = store.messages() == 0;
+    return new StreamState(
+        store.messages(),
+        store.bytes(),
+        empty && store.lastSequence() == 0 ? 0 : store.firstSequence(),
+        empty ? StreamState.NO_TIME : instant(store.firstNanos()),
+        store.lastSequence(),
+        store.lastNanos() == 0 ? StreamState.NO_TIME : instant(store.lastNanos()),
+        store.subjects(),
+        details.subjects.isEmpty() ? Map.of() : subjects(store, details),
+        (int) Math.min(Integer.MAX_VALUE, store.gaps()),
+        details.deleted ? gaps(store) : List.of(),
+        Optional.empty(),
+        stream.consumers().size());
+  }
+
+  private static Map<String, Long> subjects(MessageStore store, Details details) {
+    Map<String, Long> subjects = new TreeMap<>();
+    store.forEachSubject(
+        SubjectFilter.of(details.subjects),
+        (bytes, from, to, totals) -> {
+          subjects.put(new String(bytes, from, to - from, StandardCharsets.UTF_8), totals.messages);
+          return subjects.size() <= details.subjectsMax;
+        });
+    return subjects;
+  }
+
+  /// Deleted sequences that one answer lists at most.
+  private static final int GAPS_MAX = 1_000_000;
+
+  private static List<Long> gaps(MessageStore store) {
+    List<Long> gaps = new ArrayList<>();
+    long expected = store.firstSequence();
+    long at = store.next(SubjectFilter.ALL, expected);
+    while (at != MessageStore.NONE && gaps.size() < GAPS_MAX) {
+      for (; expected < at && gaps.size() < GAPS_MAX; expected++) {
+        gaps.add(expected);
+      }
+      expected = at + 1;
+      at = store.next(SubjectFilter.ALL, expected);
+    }
+    if (store.messages() > 0) {
+      for (; expected <= store.lastSequence() && gaps.size() < GAPS_MAX; expected++) {
+        gaps.add(expected);
+      }
+    }
+    return gaps;
+  }
+
+  /// A consumer with all that its INFO says.
+  public static ConsumerInfo consumer(ConsumerHost consumer) {
+    return consumer.stream().ask(() -> consumerOnLoop(consumer));
+  }
+
+  static ConsumerInfo consumerOnLoop(ConsumerHost consumer) {
+    long now = Shard.now();
+    ConsumerProgress progress = consumer.machine().progress(now);
+    boolean paused = progress.pausedUntil() > now;
+    return new ConsumerInfo(
+        consumer.stream().name(),
+        consumer.name(),
+        consumer.created(),
+        Optional.of(ApiLevel.shown(consumer.config(), ServerIdentity.NATS_VERSION)),
+        position(progress.delivered()),
+        position(progress.ackFloor()),
+        progress.ackPending(),
+        progress.redelivered(),
+        progress.waiting(),
+        progress.pending(),
+        Optional.empty(),
+        progress.pushBound(),
+        paused,
+        paused ? progress.pausedUntil() - now : 0,
+        instant(now),
+        groups(consumer, progress));
+  }
+
+  private static List<PriorityGroupState> groups(ConsumerHost consumer, ConsumerProgress progress) {
+    if (consumer.config().priorityPolicy() == PriorityPolicy.NONE) {
+      return List.of();
+    }
+    Optional<Instant> since =
+        progress.pinId().isEmpty()
+            ? Optional.empty()
+            : Optional.of(instant(progress.pinnedNanos()));
+    return consumer.config().priorityGroups().stream()
+        .map(group -> new PriorityGroupState(group, progress.pinId(), since))
+        .toList();
+  }
+
+  private static SequenceInfo position(ConsumerProgress.Position position) {
+    Optional<Instant> last =
+        position.lastNanos() == 0 ? Optional.empty() : Optional.of(instant(position.lastNanos()));
+    return new SequenceInfo(position.consumer(), position.stream(), last);
+  }
+
+  static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+  }
+}

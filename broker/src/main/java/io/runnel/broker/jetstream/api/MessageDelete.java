@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.runnel.broker.jetstream.api;
+
+import io.runnel.base.json.Fields;
+import io.runnel.base.json.JsonSchema;
+import io.runnel.base.json.NumberType;
+import io.runnel.broker.jetstream.host.StreamHost;
+import io.runnel.stream.api.ErrorId;
+import io.runnel.stream.api.ResponseType;
+
+/// STREAM.MSG.DELETE: takes one message away, and overwrites it unless that is not wanted.
+final class MessageDelete implements ApiRequest {
+  private static final JsonSchema<Draft> SCHEMA =
+      JsonSchema.<Draft>of("JSApiMsgDeleteRequest")
+          .number("seq", NumberType.UINT64, (draft, value) -> draft.sequence = value)
+          .flag("no_erase", (draft, value) -> draft.noErase = value);
+
+  /// A request being read.
+  private static final class Draft {
+    private long sequence;
+    private boolean noErase;
+  }
+
+  private final Asked asked;
+
+  MessageDelete(Asked asked) {
+    this.asked = asked;
+  }
+
+  @Override
+  public ResponseType type() {
+    return ResponseType.STREAM_MSG_DELETE;
+  }
+
+  @Override
+  public Fields answer(ApiCall call) throws ApiRefusal {
+    Asked.something(call);
+    Draft draft = asked.fill(call, SCHEMA, new Draft());
+    StreamHost stream = Asked.stream(call, 2);
+    Asked.refuse(stream.ask(() -> stream.machine().deleteRefusal()));
+    boolean removed =
+        stream.askDurably(() -> stream.machine().delete(draft.sequence, !draft.noErase, stream));
+    Asked.refuse(!removed, ErrorId.SEQUENCE_NOT_FOUND, draft.sequence);
+    return json -> json.flag("success", true);
+  }
+
+  @Override
+  public Fields refused() {
+    return json -> json.flag("success", false);
+  }
+}
