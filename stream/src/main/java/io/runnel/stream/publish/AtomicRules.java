@@ -110,7 +110,7 @@ final class AtomicRules {
 
   private Optional<ApiError> cannotOpen(long number, long size) {
     if (number != 1) {
-      return size > max()
+      return Long.compareUnsigned(size, max()) > 0
           ? HeaderChecks.refuse(ErrorId.ATOMIC_PUBLISH_TOO_LARGE_BATCH, max())
           : HeaderChecks.refuse(ErrorId.ATOMIC_PUBLISH_INCOMPLETE_BATCH);
     }

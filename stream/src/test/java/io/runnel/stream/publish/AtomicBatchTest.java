@@ -67,6 +67,9 @@ class AtomicBatchTest {
     assertEquals(0, bench.store.messages());
     assertEquals(INCOMPLETE, send("c", 2, "s.a"));
     assertEquals(INCOMPLETE, send("d", 1, "s.a", "Nats-Batch-Commit: eob"));
+    assertEquals(
+        error(400, 10199, "atomic publish batch is too large: 1000"),
+        send("d", 0, "s.a", "Nats-Batch-Commit: eob"));
     send("e", 1, "s.a");
     assertEquals(
         error(400, 10200, "atomic publish batch commit is invalid"),
