@@ -19,8 +19,11 @@ import urllib.request
 from run import HERE, LOAD, raise_file_limit
 from servers import Server, free_port
 
-GROWTH_RATIO = 1.2  # the last third's median may be this much over the second third's
-GROWTH_MIB = 16  # plus so much: the step of one collector's decision
+# What the last third may have more than the middle one (RSS, medians), and the end more than the first third (live heap).
+# The first third fills what has a limit: the list of closed clients, caches, compiled code.
+GROWTH_RATIO = 1.05
+GROWTH_RSS_MIB = 6
+GROWTH_LIVE_MIB = 2
 SETTLE_SECONDS = 5
 
 
@@ -47,27 +50,55 @@ def soak(args, scratch):
     try:
         before = varz(monitor)
         command = [str(LOAD), "soak", "-url", server.url, "-pid", str(server.pid), "-seconds", str(args.seconds)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode != 0:
-            return [done.stderr.strip()]
-        seen = json.loads(done.stdout)
+        load = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        live = [live_heap_mib(load, server.pid, wait) for wait in (args.seconds / 3, args.seconds * 2 / 3 - 5)]
+        out, err = load.communicate()
+        if load.returncode != 0:
+            return [err.strip()]
+        seen = json.loads(out)
         time.sleep(SETTLE_SECONDS)
         after = varz(monitor)
     finally:
         server.stop()
     print(json.dumps({k: v for k, v in seen.items() if k != "rss_mib"}))
-    return judge(seen, before, after)
+    return judge_memory(seen["rss_mib"], live) + judge_counters(seen, before, after)
 
 
-def judge(seen, before, after):
+def live_heap_mib(load, pid, wait):
+    """What the JVM's heap holds after a full collection, `wait` seconds from now and under load; None where no JVM runs.
+    The first is before the two thirds whose RSS is compared, so it favours neither."""
+    try:
+        load.wait(wait)
+        return None  # the load ended early: it failed
+    except subprocess.TimeoutExpired:
+        pass
+    jcmd = pathlib.Path(os.readlink(f"/proc/{pid}/exe")).with_name("jcmd")
+    if not jcmd.exists():
+        return None
+    command = [str(jcmd), str(pid), "GC.class_histogram"]
+    total = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return int(total[-1]) / (1 << 20)  # the last line is "Total", instances, bytes
+
+
+def judge_memory(rss, live):
+    problems = []
+    third = max(1, len(rss) // 3)
+    first, middle, last = (statistics.median(part) for part in (rss[:third], rss[third:2 * third], rss[-third:]))
+    print(f"RSS, MiB: first third {first:.0f}, middle {middle:.0f}, last {last:.0f}, most {max(rss):.0f}")
+    if last > middle * GROWTH_RATIO + GROWTH_RSS_MIB:
+        problems.append(f"memory grows: {middle:.0f} MiB in the middle third, {last:.0f} MiB in the last")
+    if None in live:
+        print("live heap: not measured, no JVM with a jcmd beside it")
+        return problems
+    print(f"live heap after a full collection, MiB: first third {live[0]:.1f}, end {live[1]:.1f}")
+    if live[1] > live[0] * GROWTH_RATIO + GROWTH_LIVE_MIB:
+        problems.append(f"live objects grow: {live[0]:.1f} MiB after the first third, {live[1]:.1f} MiB at the end")
+    return problems
+
+
+def judge_counters(seen, before, after):
     """What is wrong, in words; empty when all is well."""
     problems = []
-    third = max(1, len(seen["rss_mib"]) // 3)
-    middle, last = (statistics.median(part) for part in (seen["rss_mib"][third:2 * third], seen["rss_mib"][-third:]))
-    print(f"RSS, MiB: first {seen['rss_mib'][0]:.0f}, middle third {middle:.0f}, last third {last:.0f}, "
-          f"most {max(seen['rss_mib']):.0f}")
-    if last > middle * GROWTH_RATIO + GROWTH_MIB:
-        problems.append(f"memory grows: {middle:.0f} MiB in the middle third, {last:.0f} MiB in the last")
     if seen["slow_readers_cut"] == 0:
         problems.append("no connection that does not read was closed")
     for key in ("connections", "subscriptions"):

@@ -33,7 +33,9 @@ public final class Broker {
     this.seed = seed;
     for (int i = 0; i < loops.count(); i++) {
       Loop loop = loops.loop(i);
-      loop.local(new Router(this, loop, seed));
+      Router router = new Router(this, loop, seed);
+      loop.local(router);
+      router.start();
     }
   }
 

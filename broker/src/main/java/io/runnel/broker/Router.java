@@ -7,10 +7,9 @@ import io.runnel.subject.Mappings;
 import io.runnel.subject.MatchCache;
 import io.runnel.subject.SubjectHash;
 import io.runnel.wire.Message;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// From a published message to those who listen: one router for each event loop.
@@ -21,10 +20,15 @@ public final class Router {
   private final Loop loop;
   private final long seed;
   private final SplittableRandom random;
-  private final List<Memory> memories = new ArrayList<>();
+
+  // By the number of the space; null where nobody published on this loop.
+  private @Nullable Memory[] memories = {};
 
   /// Subjects a loop remembers for each account: 1,024 x about 100 B = 100 KiB.
   private static final int PLACES = 1024;
+
+  /// How long what a loop remembers may hold subscriptions, and thus connections, that are gone.
+  private static final int TIDY_SECONDS = 10;
 
   // The trace of the message under way; null for nearly all.
   private @Nullable MessageTrace trace;
@@ -40,6 +44,26 @@ public final class Router {
 
   public static Router of(Loop loop) {
     return (Router) loop.local();
+  }
+
+  /// Begins to forget from time to time who is gone.
+  void start() {
+    loop.schedule(
+        () -> {
+          tidy();
+          start();
+        },
+        TIDY_SECONDS,
+        TimeUnit.SECONDS);
+  }
+
+  /// Forgets who is gone. On the loop.
+  void tidy() {
+    for (Memory memory : memories) {
+      if (memory != null) {
+        memory.tidy();
+      }
+    }
   }
 
   public Loop loop() {
@@ -154,11 +178,13 @@ public final class Router {
 
   /// How subjects were looked up in `space` on this loop. On the loop.
   public MatchStats stats(Space space) {
-    return space.id() < memories.size() ? memories.get(space.id()).stats() : MatchStats.NONE;
+    Memory memory = space.id() < memories.length ? memories[space.id()] : null;
+    return memory == null ? MatchStats.NONE : memory.stats();
   }
 
   /// What this loop remembers of one space, and how often that helped.
   private static final class Memory {
+    final Space space;
     final MatchCache<Match> cache = new MatchCache<>(PLACES, UNKNOWN);
     long lookups;
     long misses;
@@ -175,6 +201,25 @@ public final class Router {
     private long fanoutMax;
     private long fanoutSum;
     private int subjects;
+
+    // Deletions in the space when what was old was forgotten last.
+    private long tidied;
+
+    Memory(Space space) {
+      this.space = space;
+    }
+
+    /// Lets go of answers that are old, and of the subscriptions in them, if any were taken away.
+    void tidy() {
+      long deletions = space.deletions(); // before the stamps are read: see Space
+      if (deletions == tidied) {
+        return;
+      }
+      tidied = deletions;
+      cache.removeOld(space::stamp);
+      lastLength = -1;
+      lastMatch = UNKNOWN;
+    }
 
     boolean repeats(byte[] buf, int from, int to, long stamp) {
       return stamp == lastStamp
@@ -209,9 +254,14 @@ public final class Router {
 
   private Memory memory(Space space) {
     int id = space.id();
-    while (id >= memories.size()) {
-      memories.add(new Memory());
+    if (id >= memories.length) {
+      memories = Arrays.copyOf(memories, Math.max(id + 1, 2 * memories.length));
     }
-    return memories.get(id);
+    Memory memory = memories[id];
+    if (memory == null) {
+      memory = new Memory(space);
+      memories[id] = memory;
+    }
+    return memory;
   }
 }

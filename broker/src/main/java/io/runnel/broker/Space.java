@@ -29,6 +29,9 @@ public final class Space {
   private final AtomicLong inserts = new AtomicLong();
   private final Watches watches = new Watches();
 
+  // Counted up behind the generation, so that who sees the count sees the stamps change.
+  private final AtomicLong deletions = new AtomicLong();
+
   private final Function<String, Space> others;
   private final Shadows shadows;
   private final WaysBack replies;
@@ -91,6 +94,7 @@ public final class Space {
     subscription.close();
     boolean was = interest.write(tree -> tree.remove(subscription.subject(), subscription));
     generations.changed(subscription.subject());
+    deletions.incrementAndGet();
     watches.changed(subscription.subject());
     return was;
   }
@@ -205,6 +209,11 @@ public final class Space {
   /// Subscriptions ever taken away.
   public long removes() {
     return Math.max(0, inserts() - subscriptions());
+  }
+
+  /// Calls of [#delete] that have made old answers old.
+  long deletions() {
+    return deletions.get();
   }
 
   /// Reads the tree, for monitoring and permission checks; short.

@@ -34,6 +34,28 @@ class RouterTest {
   }
 
   @Test
+  void whoIsGoneIsForgottenByLoopsThatKnewHim() throws Exception {
+    try (var accounts = new Accounts(1, ONE, 1)) {
+      Space space = accounts.broker.space("A");
+      Subscription gone = accounts.subscribe("A", new Listener(), "gone.x", "");
+      accounts.subscribe("A", new Listener(), "here.x", "");
+      accounts.publish("A", "gone.x");
+      accounts.publish("A", "here.x");
+      space.remove(gone);
+      assertEquals(2, accounts.on(0, () -> accounts.router(0).stats(space).subjects()));
+      accounts.on(
+          0,
+          () -> {
+            accounts.router(0).tidy();
+            return true;
+          });
+      assertEquals(1, accounts.on(0, () -> accounts.router(0).stats(space).subjects()));
+      assertFalse(accounts.publish("A", "gone.x"));
+      assertTrue(accounts.publish("A", "here.x"));
+    }
+  }
+
+  @Test
   void membersOfAQueueGetEquallyMany() throws Exception {
     long seed = 20_261_121;
     try (var accounts = new Accounts(1, ONE, seed)) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.runnel.base.ClosedReason;
+import io.runnel.base.Sizes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Loop {
   public static final int READ_BYTES = 128 * 1024;
 
   private static final int WATCH_INTERVAL_MILLIS = 100;
+  private static final byte[] NOTHING = {};
 
   /// Bytes staged in the lanes of one loop at which they leave before the turn ends: so much memory
   /// and no more does a message to very many subscribers take, as far as their sockets take it.
@@ -37,9 +39,11 @@ public final class Loop {
   private final int index;
   private final EventLoop eventLoop;
   private final Loop[] all;
-  private final byte[] scratch = new byte[READ_BYTES + io.runnel.base.Sizes.CARRY_BYTES_MAX];
-  private final ByteBuf readBuffer = Unpooled.directBuffer(READ_BYTES, READ_BYTES);
-  private final byte[] lineScratch = new byte[LINE_SCRATCH_BYTES];
+
+  // 576 KiB in all, made when the first connection needs them.
+  private byte[] scratch = NOTHING;
+  private byte[] lineScratch = NOTHING;
+  private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
 
   /// Room for one protocol line built by the server: MSG with subject, sid and reply, each of which
   /// came in a control line.
@@ -120,15 +124,24 @@ public final class Loop {
   }
 
   ByteBuf readBuffer() {
+    if (readBuffer.capacity() == 0) {
+      readBuffer = Unpooled.directBuffer(READ_BYTES, READ_BYTES);
+    }
     return readBuffer;
   }
 
   byte[] scratch() {
+    if (scratch.length == 0) {
+      scratch = new byte[READ_BYTES + Sizes.CARRY_BYTES_MAX];
+    }
     return scratch;
   }
 
   /// An array for building one protocol line; whoever uses it is done before it returns.
   public byte[] lineScratch() {
+    if (lineScratch.length == 0) {
+      lineScratch = new byte[LINE_SCRATCH_BYTES];
+    }
     return lineScratch;
   }
 

@@ -136,7 +136,7 @@ final class Program {
     files.writePorts(server.addresses(), journal);
     onReady.accept(server);
     try {
-      server.awaitShutdown();
+      HeapWatch.during(server);
     } catch (InterruptedException _) {
       server.shutdown();
     }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -318,8 +319,8 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   }
 
   @Override
-  public void awaitShutdown() throws InterruptedException {
-    down.await();
+  public boolean awaitShutdown(long millis) throws InterruptedException {
+    return down.await(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -22,8 +22,9 @@ public interface ServerControl {
   /// @throws Refused when one of them can't change while the server runs; then nothing changed
   void reload(ServerOptions next) throws Refused;
 
-  /// Returns when the server has shut down, for whatever reason.
-  void awaitShutdown() throws InterruptedException;
+  /// Waits until the server has shut down, for whatever reason, or the time is over; false if it
+  /// has not shut down.
+  boolean awaitShutdown(long millis) throws InterruptedException;
 
   /// Where the server listens.
   Addresses addresses();

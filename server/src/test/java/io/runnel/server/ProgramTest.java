@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,8 +255,8 @@ class ProgramTest {
     public void reload(ServerOptions next) {}
 
     @Override
-    public void awaitShutdown() throws InterruptedException {
-      down.await();
+    public boolean awaitShutdown(long millis) throws InterruptedException {
+      return down.await(millis, TimeUnit.MILLISECONDS);
     }
 
     @Override

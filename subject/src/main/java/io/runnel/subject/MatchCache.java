@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class MatchCache<R> {
 
+  /// What [Generations#stamp] says of a subject now.
+  @FunctionalInterface
+  public interface Stamps {
+    long stamp(byte[] subject, int from, int to);
+  }
+
   /// With 4,096 places at most 1 MiB of subjects.
   public static final int SUBJECT_BYTES_MAX = 256;
 
@@ -90,6 +96,17 @@ public final class MatchCache<R> {
   public void clear() {
     Arrays.fill(subjects, null);
     Arrays.fill(answers, null);
+  }
+
+  /// Lets go of the answers whose stamp is no longer the one that `stamps` gives.
+  public void removeOld(Stamps stamps) {
+    for (int place = 0; place < subjects.length; place++) {
+      byte[] subject = subjects[place];
+      if (subject != null && stamps.stamp(subject, 0, subject.length) != this.stamps[place]) {
+        subjects[place] = null;
+        answers[place] = null;
+      }
+    }
   }
 
   /// Shows every answer that is kept, those too old to be used included.

@@ -61,6 +61,20 @@ class MatchCacheTest {
     assertEquals("none", lookup(cache, longest + "a", 1));
   }
 
+  @Test
+  void answersThatAreOldAreLetGo() {
+    MatchCache<String> cache = new MatchCache<>(16, "none");
+    put(cache, "old", 1, "O");
+    put(cache, "new", 2, "N");
+    cache.removeOld((subject, from, to) -> 2);
+    Set<String> left = new HashSet<>();
+    cache.forEach(left::add);
+    assertEquals(Set.of("N"), left);
+    assertEquals("N", lookup(cache, "new", 2));
+    put(cache, "old", 2, "again");
+    assertEquals("again", lookup(cache, "old", 2));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 1, 3, 100})
   void theNumberOfPlacesIsAPowerOfTwo(int places) {
