@@ -41,7 +41,7 @@ class RouterTest {
       accounts.subscribe("A", new Listener(), "here.x", "");
       accounts.publish("A", "gone.x");
       accounts.publish("A", "here.x");
-      space.remove(gone);
+      accounts.on(0, () -> space.remove(gone, accounts.router(0)));
       assertEquals(2, accounts.on(0, () -> accounts.router(0).stats(space).subjects()));
       accounts.on(
           0,
