@@ -34,6 +34,12 @@ class JnatsPullTest {
 
   private static final int SHORT_MILLIS = 500;
 
+  /// The least that the client waits for what must not come.
+  private static final long ABSENT_MILLIS = 1_000;
+
+  /// How long what must come may take.
+  private static final long EXPECTED_MILLIS = 5_000;
+
   @RegisterExtension private final JetStreamServer server = new JetStreamServer();
 
   private static ConsumerContext consumer(StreamContext stream) throws Exception {
@@ -47,7 +53,7 @@ class JnatsPullTest {
   }
 
   private static FetchConsumeOptions fetch(int count) {
-    return FetchConsumeOptions.builder().maxMessages(count).expiresIn(1_000).build();
+    return FetchConsumeOptions.builder().maxMessages(count).expiresIn(EXPECTED_MILLIS).build();
   }
 
   private static List<String> texts(ConsumerContext consumer, FetchConsumeOptions options)
@@ -65,15 +71,15 @@ class JnatsPullTest {
   @Test
   void nextGivesOneMessage() throws Exception {
     var consumer = consumer(server.streamOf("1", "2"));
-    assertEquals("1", Client.text(consumer.next(1_000)));
-    assertEquals("2", Client.text(consumer.next(1_000)));
-    assertNull(consumer.next(1_000));
+    assertEquals("1", Client.text(consumer.next(EXPECTED_MILLIS)));
+    assertEquals("2", Client.text(consumer.next(EXPECTED_MILLIS)));
+    assertNull(consumer.next(ABSENT_MILLIS));
   }
 
   @Test
   void metadataTellsWhereAMessageIs() throws Exception {
     var stream = server.streamOf("1", "2", "3");
-    Message message = consumer(stream).next(1_000);
+    Message message = consumer(stream).next(EXPECTED_MILLIS);
     var metadata = message.metaData();
     assertEquals(stream.getStreamName(), metadata.getStream());
     assertEquals("c", metadata.getConsumer());
@@ -87,7 +93,7 @@ class JnatsPullTest {
   void fetchGivesABatch() throws Exception {
     var consumer = consumer(server.streamOf("1", "2", "3"));
     assertEquals(List.of("1", "2"), texts(consumer, fetch(2)));
-    assertEquals(List.of("3"), texts(consumer, fetch(2)));
+    assertEquals(List.of("3"), texts(consumer, fetch(1)));
   }
 
   @Test
@@ -100,7 +106,7 @@ class JnatsPullTest {
   @Test
   void fetchByBytesEndsWhenTheyAreUsedUp() throws Exception {
     var consumer = consumer(server.streamOf("x".repeat(400), "y".repeat(400), "z".repeat(400)));
-    var options = FetchConsumeOptions.builder().maxBytes(1_000).expiresIn(1_000).build();
+    var options = FetchConsumeOptions.builder().maxBytes(1_000).expiresIn(EXPECTED_MILLIS).build();
     assertEquals(2, texts(consumer, options).size());
   }
 
@@ -108,10 +114,10 @@ class JnatsPullTest {
   void iterateGoesOn() throws Exception {
     var stream = server.streamOf("1", "2");
     try (var messages = consumer(stream).iterate()) {
-      assertEquals("1", Client.text(next(messages.nextMessage(2_000))));
-      assertEquals("2", Client.text(next(messages.nextMessage(2_000))));
+      assertEquals("1", Client.text(next(messages.nextMessage(EXPECTED_MILLIS))));
+      assertEquals("2", Client.text(next(messages.nextMessage(EXPECTED_MILLIS))));
       server.publish(stream.getStreamName() + ".a", "3");
-      assertEquals("3", Client.text(next(messages.nextMessage(2_000))));
+      assertEquals("3", Client.text(next(messages.nextMessage(EXPECTED_MILLIS))));
     }
   }
 
@@ -148,7 +154,7 @@ class JnatsPullTest {
   @Test
   void doubleAckIsAnsweredAndMovesTheFloor() throws Exception {
     var consumer = consumer(server.streamOf("1", "2"));
-    consumer.next(1_000).ackSync(Eventually.LIMIT);
+    consumer.next(EXPECTED_MILLIS).ackSync(Eventually.LIMIT);
     var info = consumer.getConsumerInfo();
     assertEquals(1, info.getAckFloor().getStreamSequence());
     assertEquals(0, info.getNumAckPending());
@@ -158,17 +164,17 @@ class JnatsPullTest {
   @Test
   void nakBringsAMessageBack() throws Exception {
     var consumer = consumer(server.streamOf("1"));
-    consumer.next(1_000).nak();
-    Message again = consumer.next(2_000);
+    consumer.next(EXPECTED_MILLIS).nak();
+    Message again = consumer.next(EXPECTED_MILLIS);
     assertEquals(2, again.metaData().deliveredCount());
   }
 
   @Test
   void nakWithDelayBringsAMessageBackLater() throws Exception {
     var consumer = consumer(server.streamOf("1"));
-    consumer.next(1_000).nakWithDelay(Duration.ofMillis(300));
+    consumer.next(EXPECTED_MILLIS).nakWithDelay(Duration.ofMillis(300));
     long asked = System.nanoTime();
-    assertEquals(2, consumer.next(3_000).metaData().deliveredCount());
+    assertEquals(2, consumer.next(EXPECTED_MILLIS).metaData().deliveredCount());
     assertTrue(System.nanoTime() - asked > Duration.ofMillis(200).toNanos());
   }
 
@@ -176,23 +182,23 @@ class JnatsPullTest {
   void terminatedMessageNeverComesBack() throws Exception {
     var consumer =
         consumer(server.streamOf("1"), builder -> builder.ackWait(Duration.ofMillis(100)));
-    consumer.next(1_000).term();
-    assertNull(consumer.next(1_000));
+    consumer.next(EXPECTED_MILLIS).term();
+    assertNull(consumer.next(ABSENT_MILLIS));
   }
 
   @Test
   void messageComesBackAfterTheAckWait() throws Exception {
     var consumer =
         consumer(server.streamOf("1"), builder -> builder.ackWait(Duration.ofMillis(200)));
-    consumer.next(1_000);
-    assertEquals(2, consumer.next(2_000).metaData().deliveredCount());
+    consumer.next(EXPECTED_MILLIS);
+    assertEquals(2, consumer.next(EXPECTED_MILLIS).metaData().deliveredCount());
   }
 
   @Test
   void progressKeepsAMessageAway() throws Exception {
     var consumer =
         consumer(server.streamOf("1"), builder -> builder.ackWait(Duration.ofMillis(800)));
-    Message message = consumer.next(1_000);
+    Message message = consumer.next(EXPECTED_MILLIS);
     Thread.sleep(SHORT_MILLIS);
     message.inProgress();
     Thread.sleep(SHORT_MILLIS);
@@ -205,18 +211,18 @@ class JnatsPullTest {
     var consumer =
         consumer(
             server.streamOf("1"), builder -> builder.ackWait(Duration.ofMillis(100)).maxDeliver(2));
-    consumer.next(1_000);
-    assertEquals(2, consumer.next(2_000).metaData().deliveredCount());
-    assertNull(consumer.next(1_000));
+    consumer.next(EXPECTED_MILLIS);
+    assertEquals(2, consumer.next(EXPECTED_MILLIS).metaData().deliveredCount());
+    assertNull(consumer.next(ABSENT_MILLIS));
   }
 
   @Test
   void maxAckPendingHoldsBack() throws Exception {
     var consumer = consumer(server.streamOf("1", "2"), builder -> builder.maxAckPending(1));
-    Message first = consumer.next(1_000);
-    assertNull(consumer.next(1_000));
+    Message first = consumer.next(EXPECTED_MILLIS);
+    assertNull(consumer.next(ABSENT_MILLIS));
     first.ackSync(Eventually.LIMIT);
-    assertEquals("2", Client.text(consumer.next(1_000)));
+    assertEquals("2", Client.text(consumer.next(EXPECTED_MILLIS)));
   }
 
   @Test
@@ -229,12 +235,12 @@ class JnatsPullTest {
             .deliverPolicy(DeliverPolicy.ByStartSequence)
             .startSequence(2)
             .build();
-    assertEquals("2", Client.text(stream.createOrUpdateConsumer(from).next(1_000)));
+    assertEquals("2", Client.text(stream.createOrUpdateConsumer(from).next(EXPECTED_MILLIS)));
   }
 
   private static String first(StreamContext stream, DeliverPolicy policy) throws Exception {
     var config = ConsumerConfiguration.builder().deliverPolicy(policy).build();
-    return Client.text(stream.createOrUpdateConsumer(config).next(1_000));
+    return Client.text(stream.createOrUpdateConsumer(config).next(EXPECTED_MILLIS));
   }
 
   @Test
@@ -253,7 +259,7 @@ class JnatsPullTest {
     server.publish(name + ".a", "1", "2");
     var stream = server.jetStream().getStreamContext(name);
     var consumer = consumer(stream);
-    consumer.next(1_000).ackSync(Eventually.LIMIT);
+    consumer.next(EXPECTED_MILLIS).ackSync(Eventually.LIMIT);
     assertEquals(1, stream.getStreamInfo().getStreamState().getMsgCount());
     var second = ConsumerConfiguration.builder().durable("d").ackPolicy(AckPolicy.Explicit).build();
     assertRefused(10099, () -> stream.createOrUpdateConsumer(second));
@@ -266,9 +272,9 @@ class JnatsPullTest {
     var one = consumer(stream);
     var two = consumer(stream, builder -> builder.durable("d"));
     server.publish(name + ".a", "1");
-    one.next(1_000).ackSync(Eventually.LIMIT);
+    one.next(EXPECTED_MILLIS).ackSync(Eventually.LIMIT);
     assertEquals(1, stream.getStreamInfo().getStreamState().getMsgCount());
-    two.next(1_000).ackSync(Eventually.LIMIT);
+    two.next(EXPECTED_MILLIS).ackSync(Eventually.LIMIT);
     assertEquals(0, stream.getStreamInfo().getStreamState().getMsgCount());
   }
 
@@ -279,7 +285,7 @@ class JnatsPullTest {
     List<String> texts = new ArrayList<>();
     try (var messages = ordered.iterate()) {
       for (int i = 0; i < 3; i++) {
-        texts.add(Client.text(next(messages.nextMessage(2_000))));
+        texts.add(Client.text(next(messages.nextMessage(EXPECTED_MILLIS))));
       }
     }
     assertEquals(List.of("1", "2", "3"), texts);
@@ -311,10 +317,11 @@ class JnatsPullTest {
             .jetStream()
             .subscribe(
                 stream.getStreamName() + ".a", PullSubscribeOptions.builder().durable("c").build());
-    List<Message> fetched = subscription.fetch(2, Duration.ofSeconds(2));
+    List<Message> fetched = subscription.fetch(2, Duration.ofMillis(EXPECTED_MILLIS));
     assertEquals(2, fetched.size());
     subscription.pullNoWait(5);
-    assertEquals("3", Client.text(next(subscription.nextMessage(Duration.ofSeconds(2)))));
+    assertEquals(
+        "3", Client.text(next(subscription.nextMessage(Duration.ofMillis(EXPECTED_MILLIS)))));
     subscription.unsubscribe();
   }
 }

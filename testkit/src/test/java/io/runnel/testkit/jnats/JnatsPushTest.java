@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JnatsPushTest {
 
-  private static final Duration NEXT = Duration.ofSeconds(2);
+  private static final Duration NEXT = Duration.ofSeconds(5);
   private static final Duration SHORT = Duration.ofMillis(150);
 
   @RegisterExtension private final JetStreamServer server = new JetStreamServer();

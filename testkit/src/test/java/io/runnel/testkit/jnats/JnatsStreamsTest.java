@@ -324,9 +324,9 @@ class JnatsStreamsTest {
   void consumerIsResetToASequence() throws Exception {
     var stream = server.streamOf("1", "2", "3");
     var consumer = stream.createOrUpdateConsumer(durable("c"));
-    consumer.next(1_000).ackSync(Eventually.LIMIT);
+    consumer.next(5_000).ackSync(Eventually.LIMIT);
     server.management().resetConsumer(stream.getStreamName(), "c", 3);
-    assertEquals("3", Client.text(consumer.next(1_000)));
+    assertEquals("3", Client.text(consumer.next(5_000)));
   }
 
   @Test

@@ -38,6 +38,7 @@ final class CaseRunner implements AutoCloseable {
   private final Duration answerLimit;
   private final Map<String, ClientConnection> connections = new LinkedHashMap<>();
   private final Map<String, String> kept = new HashMap<>();
+  private final Map<String, Step.Ask> asked = new HashMap<>();
   private final Set<String> inboxes = new HashSet<>();
   private final String serial = Long.toString(System.nanoTime(), Character.MAX_RADIX);
 
@@ -80,6 +81,7 @@ final class CaseRunner implements AutoCloseable {
       case Step.Publish s -> publish(s.line(), s.connection(), interpolate(s.target()), s.rows());
       case Step.Ask s -> ask(s);
       case Step.Get s -> new Deliveries(expectations).meet(this, s);
+      case Step.Soon s -> new Deliveries(expectations).meetSoon(this, s, answerLimit);
       case Step.Expect s -> expectations.meet(this, s);
       case Step.Share s -> expectations.meet(this, s);
       case Step.Ping s -> ping(s.line(), s.connections());
@@ -156,11 +158,21 @@ final class CaseRunner implements AutoCloseable {
     return connections.containsKey(name) ? connection(line, name) : openAndReadInfo(line, name);
   }
 
+  /// Asks a connection's last question again.
+  void askAgain(int line, String name) throws IOException, InterruptedException {
+    Step.Ask last = asked.get(name);
+    if (last == null) {
+      throw failure(line, name + " has asked nothing");
+    }
+    ask(last);
+  }
+
   private void ask(Step.Ask step) throws IOException, InterruptedException {
     if (inboxes.add(step.connection())) {
       connectionOrNew(step.line(), step.connection())
           .send("SUB " + inbox(step.connection()) + " in\r\n");
     }
+    asked.put(step.connection(), step);
     String target = interpolate(step.subject()) + " " + inbox(step.connection());
     publish(step.line(), step.connection(), target, step.rows());
   }

@@ -2,6 +2,7 @@
 package io.runnel.testkit.transcript;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Deliveries {
   /// A row that keeps the whole payload, whatever it is.
   private static final Pattern ALL = Pattern.compile("<(\\w+)=all>");
 
+  private static final long ASK_AGAIN_MILLIS = 20;
   private static final int CRLF = 2;
 
   private final Expectations expectations;
@@ -38,13 +40,38 @@ final class Deliveries {
     if (difference.isEmpty()) {
       return;
     }
+    refuse(runner, step, arrived, difference.get());
+  }
+
+  /// Asks until the answer fits, for at most `limit`.
+  void meetSoon(CaseRunner runner, Step.Soon soon, Duration limit)
+      throws IOException, InterruptedException {
+    var step = new Step.Get(soon.line(), soon.connection(), "", soon.rows());
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Arrived arrived = read(runner, step);
+      Optional<String> difference = difference(runner, step, arrived);
+      if (difference.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        refuse(runner, step, arrived, difference.get());
+        expectations.saySoon(step.line());
+        return;
+      }
+      Thread.sleep(ASK_AGAIN_MILLIS);
+      runner.askAgain(step.line(), step.connection());
+    }
+  }
+
+  private void refuse(CaseRunner runner, Step.Get step, Arrived arrived, String difference) {
     if (expectations.rewrites()) {
       rewrite(runner, step, arrived);
       return;
     }
     throw runner.failure(
         step.line(),
-        difference.get()
+        difference
             + "\n  arrived: "
             + arrived.subject()
             + " "

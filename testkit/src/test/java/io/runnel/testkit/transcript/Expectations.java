@@ -34,6 +34,16 @@ final class Expectations {
     return rewrite;
   }
 
+  /// What was taken down for a step is what it will be told soon, not at once.
+  void saySoon(int stepLine) {
+    Rewritten told = rewritten.get(stepLine);
+    if (told != null) {
+      List<String> rows = new ArrayList<>(told.rows());
+      rows.set(0, rows.getFirst() + " soon");
+      rewritten.put(stepLine, new Rewritten(told.stepLine(), told.lastLine(), rows));
+    }
+  }
+
   /// Takes down the rows of a step, the first of which is the step's own line.
   void keepWithStep(int stepLine, List<Step.Row> old, List<String> rows) {
     int last = old.isEmpty() ? stepLine : old.getLast().line();

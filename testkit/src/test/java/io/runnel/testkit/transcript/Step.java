@@ -33,6 +33,10 @@ sealed interface Step {
   /// payload; one that begins with `{` is JSON whose fields come in this order.
   record Get(int line, String connection, String target, List<Row> rows) implements Step {}
 
+  /// As [Get] at the connection's inbox, but the connection's last question is asked again until
+  /// the answer is this one.
+  record Soon(int line, String connection, List<Row> rows) implements Step {}
+
   /// What must arrive next. Unordered: the frames may come in any order.
   record Expect(int line, String connection, boolean unordered, List<Row> rows) implements Step {}
 

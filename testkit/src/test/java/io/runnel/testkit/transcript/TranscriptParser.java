@@ -150,7 +150,10 @@ final class TranscriptParser {
       case "publishes" -> new Step.Publish(line, only(line, who), rest, rows);
       case "asks" -> new Step.Ask(line, only(line, who), rest, rows);
       case "gets" -> new Step.Get(line, only(line, who), rest, rows);
-      case "told" -> new Step.Get(line, only(line, who), "", rows);
+      case "told" ->
+          rest.equals("soon")
+              ? new Step.Soon(line, only(line, who), rows)
+              : new Step.Get(line, only(line, who), "", rows);
       case "expects" -> new Step.Expect(line, only(line, who), rest.equals("unordered"), rows);
       case "share" -> new Step.Share(line, who, rows);
       case "pings", "ping" -> new Step.Ping(line, who);
