@@ -23,7 +23,11 @@ final class CaseRunner implements AutoCloseable {
       Duration.ofMillis(Long.getLong("runnel.transcripts.timeoutMillis", 5_000));
 
   /// The same for what is expected to fail, so that failing takes little time.
-  static final Duration SHORT_ANSWER_LIMIT = Duration.ofMillis(300);
+  static final Duration SHORT_ANSWER_LIMIT = Duration.ofSeconds(1);
+
+  /// The least that a `told soon` waits: longer than the TTLs and schedules of transcripts, so that
+  /// no case stays on the list for being slow.
+  private static final Duration SOON_LIMIT = Duration.ofSeconds(3);
 
   private static final Duration LOG_LIMIT = Duration.ofSeconds(5);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(40);
@@ -81,7 +85,7 @@ final class CaseRunner implements AutoCloseable {
       case Step.Publish s -> publish(s.line(), s.connection(), interpolate(s.target()), s.rows());
       case Step.Ask s -> ask(s);
       case Step.Get s -> new Deliveries(expectations).meet(this, s);
-      case Step.Soon s -> new Deliveries(expectations).meetSoon(this, s, answerLimit);
+      case Step.Soon s -> new Deliveries(expectations).meetSoon(this, s, soonLimit());
       case Step.Expect s -> expectations.meet(this, s);
       case Step.Share s -> expectations.meet(this, s);
       case Step.Ping s -> ping(s.line(), s.connections());
@@ -96,6 +100,10 @@ final class CaseRunner implements AutoCloseable {
       case Step.Exits s -> exits(s);
       case Step.Refuses s -> refuses(s);
     }
+  }
+
+  private Duration soonLimit() {
+    return answerLimit.compareTo(SOON_LIMIT) < 0 ? SOON_LIMIT : answerLimit;
   }
 
   private ServerUnderTest server(int line) throws IOException, InterruptedException {
