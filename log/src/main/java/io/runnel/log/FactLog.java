@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Facts that wait to be written, and the file they go to. Numbers begin with 1 and never repeat,
-/// but for facts that could not be written.
+/// Facts that wait to be written, and the file they go to. Numbers begin with 1 and never repeat.
 ///
 /// Owner: the store; the writer gets the open file and the bytes.
 final class FactLog {
@@ -23,6 +22,9 @@ final class FactLog {
 
   private byte[] waiting = NOTHING;
   private int waitingTo;
+
+  /// What the writer has.
+  private byte[] handed = NOTHING;
 
   /// Removals that lie side by side become one fact. Invariant: none where first > last.
   private long removedFirst = 1;
@@ -120,12 +122,29 @@ final class FactLog {
     return ++number;
   }
 
-  /// What waits, for the writer; nothing waits now.
-  byte[] take() {
+  /// What waits, for the writer; what comes now waits for the next time.
+  byte[] hand() {
     closeRemoved();
-    byte[] bytes = Arrays.copyOf(waiting, waitingTo);
+    handed = Arrays.copyOf(waiting, waitingTo);
     waitingTo = 0;
-    return bytes;
+    return handed;
+  }
+
+  /// The writer has put behind the end what it was handed.
+  void written() {
+    if (handed.length > 0) {
+      end = (end == 0 ? FactFormat.HEADER_BYTES : end) + handed.length;
+      handed = NOTHING;
+    }
+  }
+
+  /// The writer could not write what it was handed: it waits again, before what came since.
+  void takeBack() {
+    byte[] all = Arrays.copyOf(handed, handed.length + waitingTo);
+    System.arraycopy(waiting, 0, all, handed.length, waitingTo);
+    waiting = all;
+    waitingTo = all.length;
+    handed = NOTHING;
   }
 
   /// Gives the array back that gathers.
@@ -133,19 +152,6 @@ final class FactLog {
     if (waitingTo == 0) {
       waiting = NOTHING;
     }
-  }
-
-  /// The writer has put `bytes` more behind the end.
-  void written(int bytes) {
-    end = (end == 0 ? FactFormat.HEADER_BYTES : end) + bytes;
-  }
-
-  /// What waits is gone, and what was not written; the last one was `lastNumber`.
-  void drop(long lastNumber) {
-    waitingTo = 0;
-    removedFirst = 1;
-    removedLast = 0;
-    number = lastNumber;
   }
 
   DiskFile file() throws IOException {

@@ -114,7 +114,7 @@ final class FactReplay {
     long sequence = Bytes.int64(bytes, body);
     switch (kind) {
       case FactFormat.REMOVED -> remove(sequence, Bytes.int64(bytes, body + 8));
-      case FactFormat.BELOW -> removals.removeBelow(sequence);
+      case FactFormat.BELOW -> removals.removeBelow(Math.min(sequence - 1, limit()) + 1);
       case FactFormat.SKIPPED -> removals.skipTo(sequence);
       case FactFormat.DEAD -> removeBits(sequence, bytes, body + 8, to);
       default -> {}

@@ -7,10 +7,6 @@ import io.runnel.stream.store.SubjectFilter;
 import io.runnel.stream.store.SubjectTable;
 import io.runnel.wire.Message;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /// The messages of a stream in files, with the facts of its host. See ADR 0006 and
 /// docs/format/log.md.
@@ -32,7 +28,6 @@ public final class FileStore implements MessageStore {
 
   private final StoreSite site;
   private final StoreSettings settings;
-  private final CommitListener listener;
   private final Contents contents = new Contents(new SubjectTable());
   private final Segments segments = new Segments();
   private final Waiting waiting = new Waiting();
@@ -45,28 +40,16 @@ public final class FileStore implements MessageStore {
   private final FactLog facts;
   private final RecoveryReport recovery;
 
-  private @Nullable InFlight inFlight;
-  private @Nullable IOException failure;
-  private long committedSequence;
-  private long committedFact;
+  private final Committer committer;
 
-  /// A write under way; `failure` is set before `done` opens.
-  private static final class InFlight {
-    final Flight flight;
-    final CountDownLatch done = new CountDownLatch(1);
-    @Nullable IOException failure;
-
-    InFlight(Flight flight) {
-      this.flight = flight;
-    }
-  }
+  /// Up to here sequences were skipped.
+  private long skippedTo;
 
   private FileStore(
       StoreSite site, StoreSettings settings, CommitListener listener, FactVisitor host)
       throws IOException {
     this.site = site;
     this.settings = settings;
-    this.listener = listener;
     SubjectTable table = contents.table;
     index = new IndexReader(site.disk(), segments, waiting);
     reader = new MessageReader(site.disk(), settings.prefix(), segments, waiting, index);
@@ -83,8 +66,10 @@ public final class FileStore implements MessageStore {
                 segments,
                 facts,
                 new FactReplay(removals, contents, host));
-    committedSequence = contents.last;
-    committedFact = facts.number();
+    committer =
+        new Committer(
+            site, settings.sync(), listener, contents, segments, waiting, facts, this::undo);
+    committer.begin();
   }
 
   /// Opens the stream in the directory of `site`, an empty one where there is none. `host` hears
@@ -114,12 +99,17 @@ public final class FileStore implements MessageStore {
 
   @Override
   public long committedSequence() {
-    return committedSequence;
+    return committer.committedSequence();
+  }
+
+  /// The number of the last fact given.
+  public long lastFact() {
+    return facts.number();
   }
 
   /// The number of the last fact that is durable; numbers begin with 1.
   public long committedFact() {
-    return committedFact;
+    return committer.committedFact();
   }
 
   @Override
@@ -218,6 +208,7 @@ public final class FileStore implements MessageStore {
       checkAvailable();
       removals.skipTo(sequence);
       facts.add(FactFormat.SKIPPED, sequence);
+      skippedTo = sequence;
     }
   }
 
@@ -237,6 +228,9 @@ public final class FileStore implements MessageStore {
     }
     if (sequence > contents.last + 1 || contents.messages > 0) {
       facts.add(FactFormat.BELOW, sequence);
+    }
+    if (sequence > contents.last) {
+      skippedTo = Math.max(skippedTo, sequence - 1);
     }
     return removals.removeBelow(sequence);
   }
@@ -330,126 +324,79 @@ public final class FileStore implements MessageStore {
   /// Hands what has gathered to the writer, unless it is still busy: then that happens by itself
   /// when it is done.
   public void flush() {
-    if (inFlight != null || failure != null) {
-      return;
-    }
-    if (waiting.isEmpty() && !facts.isDirty()) {
-      return;
-    }
-    var started = new InFlight(flight());
-    inFlight = started;
-    site.writers()
-        .execute(() -> {
-          write(started);
-          site.owner().execute(() -> landed(started));
-        });
+    committer.flush();
   }
 
-  private Flight flight() {
-    List<WaitingBatch> batches = waiting.hand();
-    List<Flight.Target> targets = new ArrayList<>(batches.size());
-    try {
-      for (WaitingBatch batch : batches) {
-        Segment segment = batch.segment;
-        targets.add(
-            new Flight.Target(
-                segment, segment.dataFile(site.disk()), segment.indexFile(site.disk())));
-      }
-      byte[] bytes = facts.take();
-      var goal = new Flight.Goal(contents.last, facts.number());
-      var factTarget =
-          bytes.length == 0
-              ? null
-              : new Flight.FactTarget(facts.file(), facts.end(), committedFact);
-      return new Flight(
-          site.disk(),
-          site.directory(),
-          goal,
-          batches,
-          targets,
-          bytes,
-          factTarget,
-          settings.sync());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  /// Syncs what was written and not synced, and what has gathered: the host calls it at its
+  /// interval. For [SyncPolicy#INTERVAL].
+  public void sync() {
+    committer.sync();
   }
 
-  private static void write(InFlight write) {
-    try {
-      write.flight.run();
-    } catch (IOException e) {
-      write.failure = e;
-    } finally {
-      write.done.countDown();
-    }
+  /// Whether messages are taken; false after a write that the disk refused.
+  public boolean isAvailable() {
+    return committer.failure() == null;
   }
 
-  /// The writer is done.
-  private void landed(InFlight write) {
-    if (inFlight != write) {
-      return;
-    }
-    inFlight = null;
-    IOException why = write.failure;
-    if (why != null) {
-      failure = why;
-      listener.failed(why);
-      return;
-    }
-    Flight flight = write.flight;
-    for (int i = 0; i < flight.batches.size(); i++) {
-      WaitingBatch batch = flight.batches.get(i);
-      Segment segment = batch.segment;
-      segment.end = flight.ends[i];
-      segment.entries = (int) (batch.first + batch.count - segment.base);
-      segment.named = true;
-    }
-    waiting.written();
-    if (flight.facts.length > 0) {
-      facts.written(flight.facts.length);
-    }
-    committedSequence = flight.goal.sequence();
-    committedFact = flight.goal.fact();
-    listener.committed(committedSequence, committedFact);
-    flush();
+  /// After a refused write: tries whether the disk takes something again, and writes facts that
+  /// wait. The host calls it each second until [#isAvailable].
+  public void retry() {
+    committer.retry();
   }
 
   private void checkAvailable() {
+    IOException failure = committer.failure();
     if (failure != null) {
       throw new StoreUnavailable(failure);
     }
   }
 
+  /// Messages above `committed` were never there; skipped sequences stay skipped.
+  private void undo(long committed) {
+    for (long at = contents.last; at > committed; at--) {
+      removals.remove(at);
+    }
+    Segment last = segments.last();
+    while (last != null && last.entries == 0) {
+      segments.remove(last);
+      index.forget(last);
+      reader.forget(last);
+      last = segments.last();
+    }
+    if (last != null) {
+      last.forgetFrom(last.base + last.entries);
+    }
+    contents.last = Math.max(committed, skippedTo);
+    contents.first = contents.messages == 0 ? contents.last + 1 : contents.first;
+  }
+
   /// Gives back what an idle store does not need: buffers, pages, open files.
   public void relax() throws IOException {
-    if (inFlight == null && waiting.isEmpty()) {
+    if (committer.isAtRest() && !committer.hasWork()) {
       waiting.relax();
       index.relax();
       reader.relax();
       memos.relax();
       facts.relax();
-      for (Segment segment : segments.all()) {
-        segment.close();
-      }
-      facts.close();
+      closeFiles();
     }
+  }
+
+  private void closeFiles() throws IOException {
+    for (Segment segment : segments.all()) {
+      segment.close();
+    }
+    facts.close();
   }
 
   /// Writes what has gathered, and closes all files. Blocks; the listener hears the rest before
   /// this returns.
   public void close() throws IOException, InterruptedException {
-    while (inFlight != null || (failure == null && (!waiting.isEmpty() || facts.isDirty()))) {
-      flush();
-      InFlight last = inFlight;
-      if (last != null) {
-        last.done.await();
-        landed(last);
-      }
+    committer.await();
+    while (isAvailable() && (committer.hasWork() || !committer.isAtRest())) {
+      committer.flush();
+      committer.await();
     }
-    for (Segment segment : segments.all()) {
-      segment.close();
-    }
-    facts.close();
+    closeFiles();
   }
 }

@@ -5,7 +5,6 @@ import io.runnel.log.disk.Disk;
 import io.runnel.log.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,9 @@ final class Flight {
   private final @Nullable FactTarget factTarget;
   private final boolean sync;
 
+  /// Files of messages to sync: those of `targets`, and those written earlier.
+  private final List<DiskFile> dirty;
+
   /// Ends of the segments of `targets` after the write.
   final long[] ends;
 
@@ -43,9 +45,10 @@ final class Flight {
       Goal goal,
       List<WaitingBatch> batches,
       List<Target> targets,
+      List<DiskFile> dirty,
       byte[] facts,
       @Nullable FactTarget factTarget,
-      SyncPolicy policy) {
+      boolean sync) {
     this.disk = disk;
     this.directory = directory;
     this.goal = goal;
@@ -53,14 +56,14 @@ final class Flight {
     this.targets = targets;
     this.facts = facts;
     this.factTarget = factTarget;
-    this.sync = policy == SyncPolicy.ALWAYS;
+    this.sync = sync;
+    this.dirty = dirty;
     this.ends = new long[targets.size()];
   }
 
   /// Writes all of it. After an exception nothing is known of what is on disk behind the ends
   /// before.
   void run() throws IOException {
-    List<DiskFile> dirty = new ArrayList<>(2);
     boolean names = false;
     for (int i = 0; i < batches.size(); i++) {
       Target target = targets.get(i);
@@ -68,9 +71,6 @@ final class Flight {
       long end = first ? target.segment.end : ends[i - 1];
       ends[i] = write(batches.get(i), target, end);
       names |= !target.segment.named;
-      if (first) {
-        dirty.add(target.data);
-      }
     }
     if (sync) {
       for (DiskFile file : dirty) {
@@ -78,7 +78,7 @@ final class Flight {
       }
     }
     if (factTarget != null) {
-      names |= factTarget.end == 0;
+      names |= factTarget.end == 0 && facts.length > 0;
       writeFacts(factTarget);
     }
     if (sync && names) {
@@ -101,7 +101,7 @@ final class Flight {
 
   private void writeFacts(FactTarget target) throws IOException {
     long end = target.end;
-    if (end == 0) {
+    if (end == 0 && facts.length > 0) {
       byte[] header = FactFormat.header(target.base);
       target.file.write(0, header, 0, header.length);
       end = header.length;

@@ -101,6 +101,15 @@ final class Segment {
     nanosMost = Math.max(nanosMost, nanos);
   }
 
+  /// Takes back the sequences from `sequence` on, whose messages are gone already; it gets no more.
+  void forgetFrom(long sequence) {
+    for (long at = sequence; at < next; at++) {
+      dead.remove((int) (at - base));
+    }
+    next = sequence;
+    planned = Long.MAX_VALUE;
+  }
+
   DiskFile dataFile(Disk disk) throws IOException {
     if (dataFile == null) {
       dataFile = disk.open(data);
@@ -113,6 +122,13 @@ final class Segment {
       indexFile = disk.open(index);
     }
     return indexFile;
+  }
+
+  /// Deletes its files.
+  void delete(Disk disk) throws IOException {
+    close();
+    disk.delete(index);
+    disk.delete(data);
   }
 
   void close() throws IOException {

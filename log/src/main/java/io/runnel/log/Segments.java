@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The segments of a stream in the order of their sequences. Owner: the store.
 final class Segments {
   private final List<Segment> segments = new ArrayList<>();
+  private final List<Segment> doomed = new ArrayList<>();
 
   /// Where the last search ended.
   private int recent;
@@ -25,9 +26,21 @@ final class Segments {
     segments.add(segment);
   }
 
+  /// Takes a segment out; its files are to be deleted, see [#doomed].
   void remove(Segment segment) {
     segments.remove(segment);
+    doomed.add(segment);
     recent = 0;
+  }
+
+  /// Those whose files are to be deleted.
+  List<Segment> doomed() {
+    return List.copyOf(doomed);
+  }
+
+  /// Their files are deleted.
+  void deleted(List<Segment> gone) {
+    doomed.removeAll(gone);
   }
 
   @Nullable Segment last() {

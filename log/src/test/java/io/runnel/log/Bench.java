@@ -20,6 +20,7 @@ final class Bench implements CommitListener {
   long committedSequence;
   long committedFact;
   int failures;
+  Runnable onFailure = () -> {};
 
   Bench(Disk disk, Path directory, StoreSettings settings, FactVisitor host) throws IOException {
     this.disk = disk;
@@ -83,5 +84,6 @@ final class Bench implements CommitListener {
   @Override
   public void failed(IOException why) {
     failures++;
+    onFailure.run();
   }
 }
