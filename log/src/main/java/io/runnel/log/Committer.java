@@ -194,6 +194,7 @@ final class Committer {
         dirty.add(segment.dataFile(disk));
       }
     }
+    List<Segment> dead = takeDead();
     boolean hasFacts = facts.isDirty();
     Flight.FactTarget factTarget =
         hasFacts || (sync && factsUnsynced)
@@ -201,8 +202,36 @@ final class Committer {
             : null;
     byte[] bytes = facts.hand();
     var goal = new Flight.Goal(contents.last, facts.number());
-    return new Flight(
-        disk, site.directory(), goal, batches, targets, dirty, bytes, factTarget, sync);
+    var messages = new Flight.Messages(batches, targets, dirty);
+    return new Flight(disk, site.directory(), goal, messages, bytes, factTarget, dead, sync);
+  }
+
+  /// Takes out the segments that have no message any more; their files go when the facts that say
+  /// so are on disk. A fact keeps their last sequence.
+  private List<Segment> takeDead() {
+    List<Segment> waitingDead =
+        segments.doomed().stream().filter(segment -> segment.entries > 0).toList();
+    List<Segment> dead = new ArrayList<>();
+    for (Segment segment : segments.all()) {
+      if (segment.live == 0
+          && segment.entries > 0
+          && segment.next - segment.base == segment.entries) {
+        dead.add(segment);
+      }
+    }
+    for (Segment segment : dead) {
+      segments.remove(segment);
+      unsynced.remove(segment);
+    }
+    dead.addAll(waitingDead);
+    long last = 0;
+    for (Segment segment : dead) {
+      last = Math.max(last, segment.next - 1);
+    }
+    if (last > 0) {
+      facts.add(FactFormat.SKIPPED, last, contents.lastNanos);
+    }
+    return dead;
   }
 
   private void landed(Flight flight, boolean sync, @Nullable IOException why) {
@@ -210,8 +239,9 @@ final class Committer {
       fail(why);
       return;
     }
-    for (int i = 0; i < flight.batches.size(); i++) {
-      WaitingBatch batch = flight.batches.get(i);
+    List<WaitingBatch> batches = flight.messages.batches();
+    for (int i = 0; i < batches.size(); i++) {
+      WaitingBatch batch = batches.get(i);
       Segment segment = batch.segment;
       segment.end = flight.ends[i];
       segment.entries = (int) (batch.first + batch.count - segment.base);
@@ -219,6 +249,7 @@ final class Committer {
     }
     waiting.written();
     facts.written();
+    segments.deleted(flight.dead);
     factsUnsynced = !sync && (factsUnsynced || flight.facts.length > 0);
     if (sync) {
       unsynced.clear();
@@ -249,7 +280,9 @@ final class Committer {
     if (task != null || failure == null) {
       return;
     }
-    List<Segment> doomed = segments.doomed();
+    // Dead ones wait until the facts that say so are on disk.
+    List<Segment> doomed =
+        segments.doomed().stream().filter(segment -> segment.entries == 0).toList();
     var repair = new Repair(site.disk(), site.directory(), segments.all(), doomed, facts);
     submit(
         new Work(

@@ -13,8 +13,7 @@ import java.util.zip.CRC32C;
 ///
 ///     REMOVED  first sequence 8 | last sequence 8     those messages are gone
 ///     BELOW    sequence 8                             all below it are gone
-///     SKIPPED  sequence 8                             no sequence up to it is given any more
-///     LOST     first 8 | last 8 | bytes 8             damage that was found
+///     SKIPPED  sequence 8 | time of the last message  no sequence up to it is given any more
 ///     REOPENED last sequence 8                        what facts before say of later ones is void
 ///     DEAD     base sequence 8 | words of 8           bit n: base + n is gone
 final class FactFormat {
@@ -24,7 +23,6 @@ final class FactFormat {
   static final int REMOVED = 1;
   static final int BELOW = 2;
   static final int SKIPPED = 3;
-  static final int LOST = 4;
   static final int REOPENED = 5;
   static final int DEAD = 6;
 

@@ -54,6 +54,7 @@ final class FactReplay {
       cutBytes = size - end;
       file.truncate(end);
     }
+    file.force();
     facts.resume(number, end);
     if (ahead) {
       facts.add(FactFormat.REOPENED, contents.last);
@@ -115,10 +116,17 @@ final class FactReplay {
     switch (kind) {
       case FactFormat.REMOVED -> remove(sequence, Bytes.int64(bytes, body + 8));
       case FactFormat.BELOW -> removals.removeBelow(Math.min(sequence - 1, limit()) + 1);
-      case FactFormat.SKIPPED -> removals.skipTo(sequence);
+      case FactFormat.SKIPPED -> skip(sequence, Bytes.int64(bytes, body + 8));
       case FactFormat.DEAD -> removeBits(sequence, bytes, body + 8, to);
       default -> {}
     }
+  }
+
+  private void skip(long sequence, long nanos) {
+    if (sequence > contents.last) {
+      contents.lastNanos = Math.max(contents.lastNanos, nanos);
+    }
+    removals.skipTo(sequence);
   }
 
   private void remove(long first, long last) {

@@ -207,7 +207,7 @@ public final class FileStore implements MessageStore {
     if (sequence > contents.last) {
       checkAvailable();
       removals.skipTo(sequence);
-      facts.add(FactFormat.SKIPPED, sequence);
+      facts.add(FactFormat.SKIPPED, sequence, contents.lastNanos);
       skippedTo = sequence;
     }
   }

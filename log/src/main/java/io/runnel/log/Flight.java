@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One write: the batches and facts that had gathered, put into their files and synced. Runs on a
 /// writer; made and looked at afterwards by the store.
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Facts are written when the messages are synced: a fact that speaks of a message is never on disk
 /// without it.
 final class Flight {
+  private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
+
   /// Where a batch goes.
   record Target(Segment segment, DiskFile data, DiskFile index) {}
 
@@ -23,18 +27,21 @@ final class Flight {
   /// What becomes committed: last sequence and fact.
   record Goal(long sequence, long fact) {}
 
+  /// What is written, where each batch goes, and the files to sync: those, and those written
+  /// earlier.
+  record Messages(List<WaitingBatch> batches, List<Target> targets, List<DiskFile> dirty) {}
+
   final Goal goal;
-  final List<WaitingBatch> batches;
-  final List<Target> targets;
+  final Messages messages;
   final byte[] facts;
+
+  /// Segments whose files go at the end.
+  final List<Segment> dead;
 
   private final Disk disk;
   private final Path directory;
   private final @Nullable FactTarget factTarget;
   private final boolean sync;
-
-  /// Files of messages to sync: those of `targets`, and those written earlier.
-  private final List<DiskFile> dirty;
 
   /// Ends of the segments of `targets` after the write.
   final long[] ends;
@@ -43,28 +50,28 @@ final class Flight {
       Disk disk,
       Path directory,
       Goal goal,
-      List<WaitingBatch> batches,
-      List<Target> targets,
-      List<DiskFile> dirty,
+      Messages messages,
       byte[] facts,
       @Nullable FactTarget factTarget,
+      List<Segment> dead,
       boolean sync) {
     this.disk = disk;
     this.directory = directory;
     this.goal = goal;
-    this.batches = batches;
-    this.targets = targets;
+    this.messages = messages;
+    this.dead = dead;
     this.facts = facts;
     this.factTarget = factTarget;
     this.sync = sync;
-    this.dirty = dirty;
-    this.ends = new long[targets.size()];
+    this.ends = new long[messages.batches.size()];
   }
 
   /// Writes all of it. After an exception nothing is known of what is on disk behind the ends
   /// before.
   void run() throws IOException {
     boolean names = false;
+    List<WaitingBatch> batches = messages.batches;
+    List<Target> targets = messages.targets;
     for (int i = 0; i < batches.size(); i++) {
       Target target = targets.get(i);
       boolean first = i == 0 || targets.get(i - 1).segment != target.segment;
@@ -73,7 +80,7 @@ final class Flight {
       names |= !target.segment.named;
     }
     if (sync) {
-      for (DiskFile file : dirty) {
+      for (DiskFile file : messages.dirty) {
         file.force();
       }
     }
@@ -83,6 +90,18 @@ final class Flight {
     }
     if (sync && names) {
       disk.forceDirectory(directory);
+    }
+    deleteDead();
+  }
+
+  /// What cannot be deleted now is found when the stream is opened, and goes then.
+  private void deleteDead() {
+    for (Segment segment : dead) {
+      try {
+        segment.delete(disk);
+      } catch (IOException e) {
+        LOG.warn("{} could not be deleted: {}", segment.data, e.getMessage());
+      }
     }
   }
 

@@ -46,6 +46,7 @@ final class Recovery {
       contents.first = first;
     }
     replay.replay(disk, facts, 0);
+    disk.forceDirectory(directory);
     return new RecoveryReport(
         List.copyOf(lost),
         scan.cutBytes + replay.cutBytes,

@@ -26,8 +26,7 @@ final class Repair {
 
   private final List<Segment> doomed;
 
-  Repair(
-      Disk disk, Path directory, List<Segment> segments, List<Segment> doomed, FactLog facts) {
+  Repair(Disk disk, Path directory, List<Segment> segments, List<Segment> doomed, FactLog facts) {
     this.disk = disk;
     this.directory = directory;
     this.facts = facts;

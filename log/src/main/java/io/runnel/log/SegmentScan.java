@@ -75,6 +75,8 @@ final class SegmentScan {
       endTorn(segment, window.size() - at, nextBase);
       data.truncate(at);
     }
+    // A process that was killed may have left what was never synced; from now on it is promised.
+    data.force();
     segment.planned = segment.end;
     segment.named = true;
     storeIndex(segment);

@@ -233,7 +233,9 @@ class FaultsTest {
         assertEquals(wanted, at);
       }
       assertEquals(MessageStore.NONE, store.next(SubjectFilter.ALL, at + 1));
-      assertTrue(store.lastSequence() >= committed);
+      assertTrue(
+          store.lastSequence() >= committed,
+          () -> "last " + store.lastSequence() + " of " + committed);
       if (quiet) {
         assertEquals(committed, store.lastSequence());
         assertEquals(List.of(), report.lost());
@@ -244,7 +246,7 @@ class FaultsTest {
     }
 
     private void checkFacts(long committedFact) {
-      assertTrue(hostFacts.size() <= hostGiven.size());
+      assertTrue(hostFacts.size() <= hostGiven.size(), () -> hostFacts + " of " + hostGiven);
       assertEquals(hostGiven.subList(0, hostFacts.size()), hostFacts);
       for (long given : hostGiven) {
         if (hostNumbers.get(given) <= committedFact) {

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A disk in memory that fails as disks do: what was not synced is lost or torn at any byte when the
-/// power goes, writes and syncs are refused, bits flip. One thread.
+/// A disk in memory that fails as disks do: what was not synced is lost or torn at any byte when
+/// the power goes, writes and syncs are refused, bits flip. One thread.
 final class FaultyDisk implements Disk {
   private static final int PAGE = 512;
 
@@ -71,8 +71,8 @@ final class FaultyDisk implements Disk {
     return full;
   }
 
-  /// Everything is as a power cut leaves it: of each file some unsynced pages are there, others not,
-  /// one may be torn; new names may be gone.
+  /// Everything is as a power cut leaves it: of each file some unsynced pages are there, others
+  /// not, one may be torn; new names may be gone.
   void cutPower() {
     for (Node node : new HashSet<>(names.values())) {
       tear(node);
