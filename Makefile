@@ -49,3 +49,10 @@ format:
 .PHONY: profile
 profile:
 	RUNNEL_JVM_FLAGS="-XX:StartFlightRecording=filename=dist/target/runnel.jfr,settings=profile" $(SERVER) -a 127.0.0.1
+
+SEEDS ?= 10000
+
+.PHONY: faults
+faults:
+	./mvnw -B -ntp -pl log -am test -Dtest=FaultsTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -DargLine="-XX:+UseSerialGC -Drunnel.faults.seeds=$(SEEDS)"
