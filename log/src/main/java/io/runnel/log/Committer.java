@@ -223,6 +223,11 @@ final class Committer {
       segments.remove(segment);
       unsynced.remove(segment);
     }
+    Segment kept = segments.last();
+    if (kept != null && !dead.isEmpty() && dead.getLast().base > kept.base) {
+      // A power cut may bring the file back: no other segment may reach into its sequences.
+      kept.planned = Long.MAX_VALUE;
+    }
     dead.addAll(waitingDead);
     long last = 0;
     for (Segment segment : dead) {
