@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings what gathered to the disk, one [Flight] after the other, and deals with a disk that
 /// refuses.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// After a refusal messages that were not committed are gone; facts are kept and written when the
 /// disk is back, followed by one that says that sequences are given again. Owner: the store.
 final class Committer {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
   /// Undoes in memory what could not be written: the last sequence is that of the last call of
   /// [CommitListener#committed], or higher where sequences were skipped.
   interface Undo {
@@ -197,9 +201,7 @@ final class Committer {
     List<Segment> dead = takeDead();
     boolean hasFacts = facts.isDirty();
     Flight.FactTarget factTarget =
-        hasFacts || (sync && factsUnsynced)
-            ? new Flight.FactTarget(facts.file(), facts.end(), committedFact)
-            : null;
+        hasFacts || (sync && factsUnsynced) ? facts.target(committedFact) : null;
     byte[] bytes = facts.hand();
     var goal = new Flight.Goal(contents.last, facts.number());
     var messages = new Flight.Messages(batches, targets, dirty);
@@ -253,7 +255,11 @@ final class Committer {
       segment.named |= sync;
     }
     waiting.written();
-    facts.written();
+    try {
+      facts.written(flight.factTarget);
+    } catch (IOException e) {
+      LOG.warn("a file of facts could not be closed: {}", e.getMessage());
+    }
     segments.deleted(flight.dead);
     factsUnsynced = !sync && (factsUnsynced || flight.facts.length > 0);
     if (sync) {

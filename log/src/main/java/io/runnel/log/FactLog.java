@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class FactLog {
   static final String NAME = "facts";
 
+  /// 1 MiB: no file below is worth rewriting.
+  private static final long WASTEFUL_BYTES = 1 << 20;
+
   private static final byte[] NOTHING = {};
 
   private final Disk disk;
@@ -32,6 +35,16 @@ final class FactLog {
   private long removedLast;
 
   private long number;
+
+  /// What waits replaces the file; what the writer has does.
+  private boolean rewriting;
+
+  private boolean handedRewrite;
+
+  /// The fact before those that replace the file, and how long it was after that.
+  private long rewriteBase;
+
+  private long rewrittenEnd;
 
   /// Bytes of the file that are written; 0 where there is none yet.
   private long end;
@@ -63,7 +76,7 @@ final class FactLog {
   }
 
   boolean isDirty() {
-    return waitingTo > 0 || removedFirst <= removedLast;
+    return rewriting || waitingTo > 0 || removedFirst <= removedLast;
   }
 
   /// Notes that a message is gone.
@@ -122,16 +135,50 @@ final class FactLog {
     return ++number;
   }
 
+  /// Facts from now on replace all before them: the next write makes a new file.
+  void beginRewrite() {
+    waitingTo = 0;
+    removedFirst = 1;
+    removedLast = 0;
+    rewriting = true;
+    rewriteBase = number;
+  }
+
+  /// Whether the file is much longer than the facts that count.
+  boolean isWasteful() {
+    return !rewriting && end > Math.max(WASTEFUL_BYTES, 4 * rewrittenEnd);
+  }
+
+  /// Where what is handed next goes; `base` is the last committed fact.
+  Flight.FactTarget target(long base) throws IOException {
+    if (!rewriting) {
+      return new Flight.FactTarget(file(), end, base, null);
+    }
+    Path temporary = path.resolveSibling(NAME + FileNames.TEMPORARY);
+    disk.delete(temporary);
+    return new Flight.FactTarget(
+        disk.open(temporary), 0, rewriteBase, new Flight.Rename(temporary, path));
+  }
+
   /// What waits, for the writer; what comes now waits for the next time.
   byte[] hand() {
     closeRemoved();
+    handedRewrite = rewriting;
+    rewriting = false;
     handed = Arrays.copyOf(waiting, waitingTo);
     waitingTo = 0;
     return handed;
   }
 
   /// The writer has put behind the end what it was handed.
-  void written() {
+  void written(Flight.@Nullable FactTarget target) throws IOException {
+    if (handedRewrite && target != null) {
+      close();
+      file = target.file();
+      end = 0;
+      handedRewrite = false;
+      rewrittenEnd = FactFormat.HEADER_BYTES + handed.length;
+    }
     if (handed.length > 0) {
       end = (end == 0 ? FactFormat.HEADER_BYTES : end) + handed.length;
       handed = NOTHING;
@@ -140,6 +187,13 @@ final class FactLog {
 
   /// The writer could not write what it was handed: it waits again, before what came since.
   void takeBack() {
+    if (rewriting) {
+      handed = NOTHING;
+      handedRewrite = false;
+      return;
+    }
+    rewriting = handedRewrite;
+    handedRewrite = false;
     byte[] all = Arrays.copyOf(handed, handed.length + waitingTo);
     System.arraycopy(waiting, 0, all, handed.length, waitingTo);
     waiting = all;

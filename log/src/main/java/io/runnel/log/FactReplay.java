@@ -138,11 +138,15 @@ final class FactReplay {
   }
 
   private void removeBits(long base, byte[] bytes, int from, int to) {
+    long limit = limit();
     for (int at = from; at < to; at += 8) {
       long word = Bytes.int64(bytes, at);
       while (word != 0) {
         long sequence = base + (at - from) * 8L + Long.numberOfTrailingZeros(word);
-        removals.remove(sequence);
+        ahead |= sequence > contents.last;
+        if (sequence <= limit) {
+          removals.remove(sequence);
+        }
         word &= word - 1;
       }
     }

@@ -245,6 +245,30 @@ public final class FileStore implements MessageStore {
     return facts.add(kind, bytes, from, to);
   }
 
+  /// Whether the file of facts is much longer than what counts in it: time for [#rewriteFacts].
+  public boolean isFactLogWasteful() {
+    return isAvailable() && facts.isWasteful();
+  }
+
+  /// Replaces all facts by those that `snapshot` gives with [#fact], and the store's own by what is
+  /// gone now. Committed with the next flush, as a whole.
+  public void rewriteFacts(Runnable snapshot) {
+    checkAvailable();
+    facts.beginRewrite();
+    long given = Math.max(committedSequence(), skippedTo);
+    facts.add(FactFormat.SKIPPED, given, contents.lastNanos);
+    for (Segment segment : segments.all()) {
+      long[] words = segment.dead.words();
+      if (words.length > 0) {
+        long[] numbers = new long[words.length + 1];
+        numbers[0] = segment.base;
+        System.arraycopy(words, 0, numbers, 1, words.length);
+        facts.add(FactFormat.DEAD, numbers);
+      }
+    }
+    snapshot.run();
+  }
+
   // ---- find
 
   @Override

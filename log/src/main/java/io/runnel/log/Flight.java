@@ -21,8 +21,12 @@ final class Flight {
   /// Where a batch goes.
   record Target(Segment segment, DiskFile data, DiskFile index) {}
 
-  /// Where facts go: the file, where it ends, and whether it is new.
-  record FactTarget(DiskFile file, long end, long base) {}
+  /// Where facts go: the file, where it ends (0: it is new), the number before the first fact in a
+  /// new one, and what to do with it afterwards.
+  record FactTarget(DiskFile file, long end, long base, @Nullable Rename rename) {}
+
+  /// A new file takes the place of an old one.
+  record Rename(Path from, Path to) {}
 
   /// What becomes committed: last sequence and fact.
   record Goal(long sequence, long fact) {}
@@ -40,7 +44,7 @@ final class Flight {
 
   private final Disk disk;
   private final Path directory;
-  private final @Nullable FactTarget factTarget;
+  final @Nullable FactTarget factTarget;
   private final boolean sync;
 
   /// Ends of the segments of `targets` after the write.
@@ -126,8 +130,11 @@ final class Flight {
       end = header.length;
     }
     target.file.write(end, facts, 0, facts.length);
-    if (sync) {
+    if (sync || target.rename != null) {
       target.file.force();
+    }
+    if (target.rename != null) {
+      disk.rename(target.rename.from, target.rename.to);
     }
   }
 }
