@@ -213,6 +213,32 @@ class WebSocketWireTest {
     }
   }
 
+  /// The `ping_interval` of the block holds for WebSocket clients alone.
+  @Test
+  void pingsComeInTheIntervalOfTheBlock() throws Exception {
+    var often = Duration.ofMillis(100);
+    try (RunnelServer server = server(w -> w.withHttp(w.http().withPingInterval(often)));
+        Socket plain = new Socket("127.0.0.1", server.clientAddress().getPort())) {
+      Ears ears = new Ears();
+      WebSocket socket = open(server, ears, Map.of());
+      ears.next();
+      socket.sendText("CONNECT {\"verbose\":false}\r\n", true).join();
+      plain.getOutputStream().write("CONNECT {}\r\n".getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < 4; i++) {
+        assertEquals("PING", ears.next());
+        socket.sendText("PONG\r\n", true).join();
+      }
+      plain.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      plain.shutdownOutput();
+      byte[] all = plain.getInputStream().readAllBytes();
+      String said = new String(all, StandardCharsets.US_ASCII);
+      assertFalse(said.contains("\r\nPING\r\n"), said);
+      assertEquals("PING", ears.next());
+      assertEquals("PING", ears.next());
+      assertEquals("-ERR 'Stale Connection'", ears.next());
+    }
+  }
+
   @Test
   void closeFrameSaysWhy() throws Exception {
     try (RunnelServer server = server(w -> w)) {
