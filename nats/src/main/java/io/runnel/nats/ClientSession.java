@@ -344,6 +344,12 @@ final class ClientSession
     if (accountSubs >= 0) {
       subs = Math.min(subs, accountSubs);
     }
+    if (accountPayload > serverPayload) {
+      protocolLog.serverLimits("Max Payload", serverPayload);
+    }
+    if (serverSubs > 0 && accountSubs > serverSubs) {
+      protocolLog.serverLimits("Max Subscriptions", serverSubs);
+    }
     maxSubscriptions = subs < 0 ? ClientSubscriptions.UNLIMITED : (int) subs;
   }
 

@@ -133,6 +133,15 @@ final class ProtocolLog {
     }
   }
 
+  /// The account would allow more.
+  void serverLimits(String what, long limit) {
+    LOG.debug(
+        "{} - {} set to {} from server overrides account or user config",
+        session.label(),
+        what,
+        limit);
+  }
+
   void lameDuck() {
     LOG.debug("{} - Sending Lame Duck Mode info to client", session.label());
   }

@@ -91,6 +91,11 @@ public final class Listener implements AutoCloseable {
     }
   }
 
+  /// Whether it still accepts.
+  public boolean open() {
+    return channel.isOpen();
+  }
+
   public InetSocketAddress address() {
     return (InetSocketAddress) channel.localAddress();
   }

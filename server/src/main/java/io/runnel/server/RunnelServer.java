@@ -11,6 +11,7 @@ import io.runnel.broker.ServerIdentity;
 import io.runnel.broker.jetstream.JetStream;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.broker.system.SystemServices;
+import io.runnel.config.options.AccountOptions;
 import io.runnel.config.options.Listen;
 import io.runnel.config.options.ServerOptions;
 import io.runnel.config.reload.ReloadChange;
@@ -74,6 +75,9 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     this.identity = identity;
     this.directory = directory;
     log.banner(options.identity().clusterName(), identity.server().name(), identity.server().id());
+    if (options.security().systemAccount().equals(AccountOptions.SYSTEM_DEFAULT)) {
+      log.systemAccountCreated(AccountOptions.SYSTEM_DEFAULT);
+    }
     if (!options.source().file().isEmpty()) {
       log.configurationFile(options.source().file(), options.source().digest());
     }
@@ -306,6 +310,9 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
   public void shutdown() {
     if (leaving.compareAndSet(false, true)) {
       log.shutdownBegins();
+      if (clients.open()) { // not so after lame duck mode
+        log.clientListenerCloses();
+      }
       stopListening();
       system.ifPresent(SystemServices::stop);
       door.closeAll(ClosedReason.SERVER_SHUTDOWN);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.server;
 
+import io.runnel.broker.ServerIdentity;
 import org.slf4j.Logger;
 
 /// The lines of a server's life that scripts and test suites wait for, word for word nats-server's.
@@ -22,11 +23,17 @@ public final class StartupLog {
     log.info("Starting nats-server");
     log.info("  Version:  " + NATS_VERSION);
     log.info("  Git:      [runnel " + RUNNEL_VERSION + "]");
+    log.debug("  Go build: {}", ServerIdentity.RUNTIME);
     if (!clusterName.isEmpty()) {
       log.info("  Cluster:  " + clusterName);
     }
     log.info("  Name:     " + serverName);
     log.info("  ID:       " + serverId);
+  }
+
+  /// A system account that the configuration does not name.
+  public void systemAccountCreated(String account) {
+    log.debug("Created system account: \"{}\"", account);
   }
 
   public void plaintextPasswords() {
@@ -73,6 +80,10 @@ public final class StartupLog {
 
   public void ready() {
     log.info("Server is ready");
+  }
+
+  public void clientListenerCloses() {
+    log.debug("Client accept loop exiting..");
   }
 
   public void lameDuck() {
