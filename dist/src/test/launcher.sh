@@ -53,6 +53,7 @@ named() { [ ! -r "/proc/$server/comm" ] || [ "$(cat "/proc/$server/comm")" = "$1
 has_cache() { ls "$1"/runnel-*.aot >/dev/null 2>&1; }
 uses_cache() { [ ! -r "/proc/$server/maps" ] || grep -q '\.aot$' "/proc/$server/maps"; }
 uses_no_cache() { ! uses_cache || [ ! -r "/proc/$server/maps" ]; }
+spins_none() { [ -s "$work/classes" ] && ! grep -F 'TypeSwitch' "$work/classes"; }
 unpacked() { mkdir -p "$work/$1" && tar xzf "$archive" -C "$work/$1" --strip-components=1; }
 
 # A copy of our own, so that the build's cache is not touched. The archive must hold the link.
@@ -95,6 +96,11 @@ fact 'nothing else was left there' [ "$(ls "$plain/lib" | grep -c aot)" = 1 ]
 fact 'it starts with the cache' starts "$plain/bin/nats-server"
 fact 'it maps the cache' uses_cache
 fact 'TERM ends it with 0' ends TERM
+export RUNNEL_JVM_FLAGS="-Xlog:class+load:file=$work/classes"
+fact 'it starts and writes down its classes' starts "$plain/bin/nats-server"
+fact 'no pattern switch is linked at the start (docs/adr/0003)' spins_none
+fact 'and ends' ends TERM
+unset RUNNEL_JVM_FLAGS
 
 cp "$cache" "$work/good.aot"
 dd if="$work/good.aot" of="$cache" bs=1024 count=300 2>/dev/null

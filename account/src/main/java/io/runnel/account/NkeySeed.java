@@ -97,18 +97,19 @@ public final class NkeySeed {
     return "seed of kind " + kind;
   }
 
+  /// No pattern switch: this is on the boot path (docs/adr/0003).
   private static byte[] raw(PublicKey key) {
-    return switch (key) {
-      case EdECPublicKey ed -> {
-        byte[] bytes = littleEndian(ed.getPoint().getY().toByteArray());
-        if (ed.getPoint().isXOdd()) {
-          bytes[Nkey.KEY_BYTES - 1] |= (byte) 0x80;
-        }
-        yield bytes;
+    if (key instanceof EdECPublicKey ed) {
+      byte[] bytes = littleEndian(ed.getPoint().getY().toByteArray());
+      if (ed.getPoint().isXOdd()) {
+        bytes[Nkey.KEY_BYTES - 1] |= (byte) 0x80;
       }
-      case XECPublicKey x -> littleEndian(x.getU().toByteArray());
-      default -> throw new IllegalStateException("unexpected key " + key.getAlgorithm());
-    };
+      return bytes;
+    }
+    if (key instanceof XECPublicKey x) {
+      return littleEndian(x.getU().toByteArray());
+    }
+    throw new IllegalStateException("unexpected key " + key.getAlgorithm());
   }
 
   private static byte[] littleEndian(byte[] bigEndian) {

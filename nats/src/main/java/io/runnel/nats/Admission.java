@@ -43,11 +43,15 @@ final class Admission {
     take(door.policy().authenticator().decideWithoutConnect(credentials));
   }
 
+  /// No pattern switch: the JVM links one at its first use, the AOT cache does not keep that, and
+  /// the first client of a server would wait for it (docs/adr/0003).
   private void take(AuthDecision decision) {
-    switch (decision) {
-      case AuthDecision.Admitted admitted -> answer.admitted(admitted);
-      case AuthDecision.Refused refused -> answer.refused(refused);
-      case AuthDecision.NeedsBcrypt hash -> waitFor(hash);
+    if (decision instanceof AuthDecision.NeedsBcrypt hash) {
+      waitFor(hash);
+    } else if (decision instanceof AuthDecision.Refused refused) {
+      answer.refused(refused);
+    } else {
+      answer.admitted((AuthDecision.Admitted) decision);
     }
   }
 

@@ -51,6 +51,11 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
     broker.server(greeting.server(), greeting.host(), policy.options().identity());
   }
 
+  /// Called when the server is ready: spares the first client what only the first would wait for.
+  public void rehearse() {
+    Thread.ofPlatform().daemon().name("rehearsal").start(new Rehearsal(policy.greeting()));
+  }
+
   // ---- net's side
 
   @Override

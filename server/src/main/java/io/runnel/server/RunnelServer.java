@@ -127,14 +127,15 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     throw new Refused("can only reload config when a file is provided using -c or --config");
   }
 
+  /// No pattern switch: this is on the boot path (docs/adr/0003).
   private static AccountDirectory directory(ServerOptions options, Identity identity)
       throws Refused {
-    return switch (AccountDirectory.of(options, identity.seed())) {
-      case DirectoryResult.Built(AccountDirectory built) -> built;
-      case DirectoryResult.Faulty(var problems) ->
-          throw new Refused(
-              problems.stream().map(DirectoryProblem::text).collect(Collectors.joining("\n")));
-    };
+    DirectoryResult result = AccountDirectory.of(options, identity.seed());
+    if (result instanceof DirectoryResult.Faulty faulty) {
+      throw new Refused(
+          faulty.problems().stream().map(DirectoryProblem::text).collect(Collectors.joining("\n")));
+    }
+    return ((DirectoryResult.Built) result).directory();
   }
 
   private Optional<JetStream> startJetStream(ServerOptions options) {
@@ -163,6 +164,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
       logFront();
       facts.markReady();
       log.ready();
+      door.rehearse();
       return bound;
     } catch (IOException e) {
       webSockets.ifPresent(Listener::close);
