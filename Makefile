@@ -21,6 +21,13 @@ SECONDS ?= 600
 soak:
 	bench/soak.py --server $(SERVER) --seconds $(SECONDS)
 
+IMAGE = dist/target/runnel-image
+
+.PHONY: image
+image:
+	dist/src/image.sh dist/target/runnel $(IMAGE)
+	dist/src/test/image.sh $(IMAGE) $(IMAGE).tar.gz
+
 .PHONY: syslog
 syslog:
 	dist/src/test/syslog.py --server $(SERVER)

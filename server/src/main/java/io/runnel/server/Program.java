@@ -121,6 +121,8 @@ final class Program {
     logSetup.apply(options);
     ProcessOptions process = options.process();
     ProcessFiles files = new ProcessFiles(process, environment.name(), ProcessId.own());
+    SignalHandling signals = new SignalHandling(journal, loader, logSetup);
+    signals.install();
     ServerControl server;
     try {
       files.writePid();
@@ -131,7 +133,7 @@ final class Program {
       journal.flush();
       throw e;
     }
-    new SignalHandling(server, journal, loader, logSetup).install();
+    signals.begin(server);
     loader.logNotices(journal);
     files.writePorts(server.addresses(), journal);
     onReady.accept(server);

@@ -7,25 +7,25 @@ import sun.misc.Signal;
 
 /// What the process does on signals, by nats-server's rules: INT ends, TERM ends unless the server
 /// is in lame duck mode, USR1 opens the log file again, USR2 begins lame duck mode, HUP reloads the
-/// options. One thread acts on them, one after another.
+/// options. One thread acts on them, one after another; those that come while the server boots
+/// wait.
 final class SignalHandling {
   /// Signals that may wait while one is acted on; more are lost, as the system itself merges equal
   /// ones.
   private static final int WAITING_MAX = 16;
 
-  private final ServerControl server;
   private final Journal journal;
   private final OptionsLoader options;
   private final LogSetup logSetup;
   private final ArrayBlockingQueue<String> mailbox = new ArrayBlockingQueue<>(WAITING_MAX);
 
-  SignalHandling(ServerControl server, Journal journal, OptionsLoader options, LogSetup logSetup) {
-    this.server = server;
+  SignalHandling(Journal journal, OptionsLoader options, LogSetup logSetup) {
     this.journal = journal;
     this.options = options;
     this.logSetup = logSetup;
   }
 
+  /// Called before the server says that it is ready: from then on scripts send signals.
   void install() {
     for (String name : new String[] {"INT", "TERM", "USR1", "USR2", "HUP"}) {
       try {
@@ -38,16 +38,20 @@ final class SignalHandling {
         journal.error("Signal " + name + " can't be handled: " + e.getMessage());
       }
     }
-    Thread thread = new Thread(null, this::actForever, "runnel-signals", 256 * 1024);
+  }
+
+  /// Begins to act.
+  void begin(ServerControl server) {
+    Thread thread = new Thread(null, () -> actForever(server), "runnel-signals", 256 * 1024);
     thread.setDaemon(true);
     thread.start();
   }
 
   @SuppressWarnings("InfiniteLoopStatement")
-  private void actForever() {
+  private void actForever(ServerControl server) {
     while (true) {
       try {
-        act(mailbox.take());
+        act(mailbox.take(), server);
       } catch (InterruptedException _) {
         // Nobody interrupts this thread for a reason; it ends with the process.
       }
@@ -55,7 +59,7 @@ final class SignalHandling {
   }
 
   /// The main thread waits for the server's end and then ends the process: nothing exits here.
-  void act(String name) {
+  private void act(String name, ServerControl server) {
     journal.info("Trapped \"" + textOf(name) + "\" signal");
     switch (name) {
       case "INT" -> server.shutdown();
@@ -66,12 +70,12 @@ final class SignalHandling {
       }
       case "USR1" -> journal.reopen();
       case "USR2" -> server.lameDuck();
-      case "HUP" -> reload();
+      case "HUP" -> reload(server);
       default -> throw new IllegalStateException("a signal that was not asked for: " + name);
     }
   }
 
-  private void reload() {
+  private void reload(ServerControl server) {
     try {
       var next = options.load();
       server.reload(next);
