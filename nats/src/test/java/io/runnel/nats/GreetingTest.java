@@ -20,7 +20,7 @@ class GreetingTest {
   }
 
   private static Greeting.Flags headersOnly() {
-    return new Greeting.Flags(true, false, false, false, false);
+    return new Greeting.Flags(true, false, false, false, false, false);
   }
 
   private static String head() {
@@ -44,12 +44,12 @@ class GreetingTest {
 
   @Test
   void whatIsAskedForStandsBehindTheHeadersAndTheRestInItsPlace() {
-    var all = new Greeting.Flags(false, true, true, true, true);
+    var all = new Greeting.Flags(false, true, true, true, true, true);
     var behindProxy = new Greeting.Client(8, "", "N0NCE", 5);
     assertEquals(
         head()
             + "\"headers\":false,\"auth_required\":true,\"tls_required\":true,\"tls_verify\":true,"
-            + "\"tls_available\":true,\"max_payload\":5,\"client_id\":8,\"nonce\":\"N0NCE\","
+            + "\"tls_available\":true,\"max_payload\":5,\"jetstream\":true,\"client_id\":8,\"nonce\":\"N0NCE\","
             + "\"cluster\":\"C\",\"connect_urls\":[\"a:1\",\"b:2\"],"
             + TAIL,
         text(Greeting.first(listening("C", all, "a:1", "b:2"), behindProxy)));

@@ -11,7 +11,7 @@ class RehearsalTest {
   @Test
   void whatIsRehearsedIsValid() {
     var server = new ServerIdentity("NID", "name", "", "XKEY");
-    var flags = new Greeting.Flags(true, false, false, false, false);
+    var flags = new Greeting.Flags(true, false, false, false, false, false);
     var listening = new Greeting.Listening(server, "0.0.0.0", 4222, flags, List.of());
     assertDoesNotThrow(new Rehearsal(listening)::run);
   }
