@@ -73,6 +73,9 @@ class ArchitectureTest {
           "io.runnel.account.NkeySeed", Set.of("java.security.SecureRandom"),
           // Eight bytes of an array in one access; nothing is shared.
           "io.runnel.subject.SubjectHash", Set.of("java.lang.invoke.VarHandle"),
+          "io.runnel.stream.store.SipHash", Set.of("java.lang.invoke.VarHandle"),
+          "io.runnel.stream.store.SubjectTable", Set.of("java.lang.invoke.VarHandle"),
+          "io.runnel.stream.snapshot.SnappyBlock", Set.of("java.lang.invoke.VarHandle"),
           // An array that grows.
           "io.runnel.account.DistinguishedName", Set.of("java.io.ByteArrayOutputStream"));
 
