@@ -122,7 +122,7 @@ public final class ConsumerMachine {
 
   /// An acknowledgement: `at` was read from its subject ($JS.ACK).
   public void ack(AckSubject at, Message message, long now) {
-    if (state.terms().config().ackPolicy() == AckPolicy.FLOW_CONTROL) {
+    if (!takesAcks()) {
       return;
     }
     active(now);
@@ -190,6 +190,13 @@ public final class ConsumerMachine {
   public void purged(long now) {
     acks.purged();
     goOn(now);
+  }
+
+  /// Whether [#ack] does anything. Where it does not, nobody listens on its ack subjects: a client
+  /// that asks for an answer is told that there are no responders.
+  public boolean takesAcks() {
+    return state.terms().expectsAcks()
+        && state.terms().config().ackPolicy() != AckPolicy.FLOW_CONTROL;
   }
 
   /// Whether [#committed] can make a difference.

@@ -4,11 +4,13 @@ package io.runnel.stream.consumer;
 import io.runnel.stream.store.StoredMessage;
 
 /// What a consumer wants done. Implemented by the owner of the stream; called on its thread, during
-/// an input of [ConsumerMachine]. It calls no input back.
+/// an input of [ConsumerMachine]. It calls back no input of this consumer, nor of another one with
+/// the same scratch: what follows from an output (a message that is removed, say) is done after.
 public interface ConsumerOutput {
   /// Sends a stored message to the subject `to`. The reply of `message` is its ack subject, the
-  /// body has the headers that this consumer adds; all of it is lent for the call. Nothing but
-  /// [Receiver#TOOK_IT] changes the consumer's state.
+  /// body has the headers that this consumer adds; all of it is lent for the call. If nobody
+  /// listens, a waiting request is dropped, and a push consumer waits for
+  /// [ConsumerMachine#interest]; the message stays for the next one.
   Receiver deliver(byte[] to, StoredMessage message);
 
   /// Whether somebody listens on an inbox that waits for messages. Asked before requests are

@@ -37,6 +37,9 @@ final class FactLog {
   static final byte PENDING = 11;
   static final byte ACTIVE = 12;
 
+  /// Messages of one DELIVERED or ACKED.
+  static final long RUN_MAX = 1L << 20;
+
   /// No fact is longer: a kind and eight numbers of at most ten bytes.
   private static final int FACT_BYTES_MAX = 81;
 
@@ -69,7 +72,8 @@ final class FactLog {
     if (run == DELIVERED
         && sequence == runSequence + runCount
         && consumer == runConsumer + runCount
-        && nanos == runNanos) {
+        && nanos == runNanos
+        && runCount < RUN_MAX) {
       runCount++;
       return;
     }
@@ -79,7 +83,7 @@ final class FactLog {
   }
 
   void acked(long sequence) {
-    if (run == ACKED && sequence == runSequence + runCount) {
+    if (run == ACKED && sequence == runSequence + runCount && runCount < RUN_MAX) {
       runCount++;
       return;
     }

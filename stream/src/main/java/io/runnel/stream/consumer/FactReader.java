@@ -56,7 +56,7 @@ final class FactReader {
     long sequence = sequence();
     long consumer = consumer();
     long nanos = nanos();
-    long count = number();
+    long count = run();
     for (long i = 0; i < count; i++) {
       state.replayDelivered(sequence + i, consumer + i, nanos);
     }
@@ -66,11 +66,19 @@ final class FactReader {
 
   private void acked(ConsumerState state) {
     long sequence = sequence();
-    long count = number();
+    long count = run();
     for (long i = 0; i < count; i++) {
       state.replayAcked(sequence + i);
     }
     lastSequence = sequence + count - 1;
+  }
+
+  private long run() {
+    long count = number();
+    if (count <= 0 || count > FactLog.RUN_MAX) {
+      throw new IllegalArgumentException("a run of " + count);
+    }
+    return count;
   }
 
   private void stands(ConsumerState state) {

@@ -10,9 +10,7 @@ import io.runnel.wire.Message;
 final class PushOutlet implements Outlet {
   private static final byte[] NO_REPLY = {};
 
-  /// How soon a congested receiver is tried again.
   private final ConsumerState state;
-
   private final Selection news;
   private final ConsumerOutput output;
   private final ConsumerScratch scratch;
