@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.snapshot;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.runnel.stream.store.LittleEndian;
 import java.util.Arrays;
 
 /// Encodes blocks of up to 64 KiB as Snappy, which S2 readers read too: greedy, with a table of
 /// where each 4 bytes were seen last. Mutable scratch; owner: the [FrameWriter].
 final class SnappyBlock {
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int TABLE_BITS = 14;
 
   /// Of 65,536 plain bytes: with a length of 3 bytes and literals that take 1 byte in 60 more.
@@ -37,11 +32,11 @@ final class SnappyBlock {
     int i = 0;
     int misses = 32;
     while (i + 4 <= length) {
-      int four = (int) INTS.get(in, i);
+      int four = LittleEndian.intAt(in, i);
       int slot = (four * 0x1e35a7bd) >>> (32 - TABLE_BITS);
       int candidate = table[slot];
       table[slot] = i;
-      if (candidate < 0 || (int) INTS.get(in, candidate) != four) {
+      if (candidate < 0 || LittleEndian.intAt(in, candidate) != four) {
         i += misses++ >>> 5;
         continue;
       }

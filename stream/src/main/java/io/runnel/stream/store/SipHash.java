@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.store;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /// SipHash-2-4 with 128 bits of result: whoever does not know the key cannot find two inputs of one
 /// hash. Aumasson and Bernstein, 2012; the 128-bit form is that of the reference code.
 ///
 /// Mutable: holds the last result. Owner: whoever made it.
 final class SipHash {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final long key0;
   private final long key1;
   private long v0;
@@ -38,7 +31,7 @@ final class SipHash {
     v3 = key1 ^ 0x7465646279746573L;
     int at = from;
     for (; at + 8 <= to; at += 8) {
-      block((long) LONGS.get(bytes, at));
+      block(LittleEndian.longAt(bytes, at));
     }
     long rest = (long) (to - from) << 56;
     for (int i = at; i < to; i++) {

@@ -142,7 +142,7 @@ public final class SubjectImage {
       int headChunks = from.getInt();
       int byteChunks = from.getInt();
       check(entryChunks >= 0 && headChunks >= 0 && byteChunks >= 0, "negative chunks");
-      entryInts = (long) header.idEnd() * SubjectTable.ENTRY_INTS;
+      entryInts = (long) header.idEnd() * SubjectEntries.ENTRY_INTS;
       headInts = header.buckets();
       check(entryChunks == IntChunks.chunksFor(entryInts), "chunks of entries");
       check(headChunks == IntChunks.chunksFor(headInts), "chunks of heads");

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.store;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static io.runnel.stream.store.SubjectEntries.COUNT;
+import static io.runnel.stream.store.SubjectEntries.FIRST;
+import static io.runnel.stream.store.SubjectEntries.HASH;
+import static io.runnel.stream.store.SubjectEntries.ID_MASK;
+import static io.runnel.stream.store.SubjectEntries.LAST;
+import static io.runnel.stream.store.SubjectEntries.NEXT;
+import static io.runnel.stream.store.SubjectEntries.PLACE;
+import static io.runnel.stream.store.SubjectEntries.SHIFT;
+import static io.runnel.stream.store.SubjectEntries.idIn;
 
 /// What a store knows of each of its subjects: how many messages, the first and the last.
 ///
@@ -35,23 +41,12 @@ public final class SubjectTable {
   /// Messages of one subject: 36 bits.
   public static final long COUNT_MAX = (1L << 36) - 1;
 
-  static final int ENTRY_INTS = 8;
-
-  private static final int ENTRY_SHIFT = 3;
-  private static final int FIRST = 0;
-  private static final int LAST = 2;
-  private static final int COUNT = 4;
-  private static final int NEXT = 5;
-  private static final int HASH = 6;
-  private static final int PLACE = 7;
   private static final int FREE = -1;
-  private static final int ID_MASK = SUBJECTS_MAX;
   private static final int BUCKETS_MIN = 4;
 
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private final SubjectEntries rows = new SubjectEntries();
 
-  private final IntChunks entries = new IntChunks();
+  private final IntChunks entries = rows.ints;
 
   /// The id of the first entry of each bucket, or [#NONE].
   private final IntChunks heads = new IntChunks();
@@ -67,24 +62,7 @@ public final class SubjectTable {
 
   /// 32 bits of `subject[from, to)`: MurmurHash3 x86_32 with seed 0. Never changes.
   public static int hashOf(byte[] subject, int from, int to) {
-    int hash = 0;
-    int at = from;
-    for (; at + 4 <= to; at += 4) {
-      hash = Integer.rotateLeft(hash ^ scramble((int) INTS.get(subject, at)), 13);
-      hash = hash * 5 + 0xe6546b64;
-    }
-    int rest = 0;
-    for (int i = to - 1; i >= at; i--) {
-      rest = rest << 8 | (subject[i] & 0xff);
-    }
-    hash ^= scramble(rest) ^ (to - from);
-    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
-    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
-    return hash ^ (hash >>> 16);
-  }
-
-  private static int scramble(int block) {
-    return Integer.rotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
+    return MurmurHash.hash(subject, from, to);
   }
 
   /// How many subjects are there.
@@ -99,7 +77,7 @@ public final class SubjectTable {
 
   /// Whether a subject has this id now.
   public boolean isLive(int id) {
-    return id >= 0 && id < idEnd && entry(id, PLACE) != FREE;
+    return id >= 0 && id < idEnd && rows.get(id, PLACE) != FREE;
   }
 
   /// Whether [#intern] can take another subject of `length` bytes.
@@ -119,8 +97,8 @@ public final class SubjectTable {
     }
     int id = heads.get(bucketOf(hash));
     while (id != NONE) {
-      int[] chunk = entries.chunk(id << ENTRY_SHIFT);
-      int at = IntChunks.offset(id << ENTRY_SHIFT);
+      int[] chunk = entries.chunk(id << SHIFT);
+      int at = IntChunks.offset(id << SHIFT);
       if (chunk[at + HASH] == hash && bytes.equals(chunk[at + PLACE], subject, from, to)) {
         return id;
       }
@@ -149,8 +127,8 @@ public final class SubjectTable {
     size++;
     growBuckets();
     int bucket = bucketOf(hash);
-    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT);
+    int[] chunk = entries.chunkForWrite(id << SHIFT);
+    int at = IntChunks.offset(id << SHIFT);
     for (int i = FIRST; i <= COUNT; i++) {
       chunk[at + i] = 0;
     }
@@ -170,9 +148,9 @@ public final class SubjectTable {
       clear();
       return;
     }
-    int sparse = bytes.remove(entry(id, PLACE));
-    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT);
+    int sparse = bytes.remove(rows.get(id, PLACE));
+    int[] chunk = entries.chunkForWrite(id << SHIFT);
+    int at = IntChunks.offset(id << SHIFT);
     chunk[at + PLACE] = FREE;
     chunk[at + NEXT] = freeHead & ID_MASK;
     freeHead = id;
@@ -196,35 +174,33 @@ public final class SubjectTable {
   // ---- one subject
 
   public long first(int id) {
-    return longAt(id, FIRST);
+    return rows.longAt(id, FIRST);
   }
 
   public long last(int id) {
-    return longAt(id, LAST);
+    return rows.longAt(id, LAST);
   }
 
   public long count(int id) {
-    int[] chunk = entries.chunk(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT);
-    return (chunk[at + COUNT] & 0xffffffffL) | ((long) (chunk[at + NEXT] >>> 28) << 32);
+    return rows.count(id);
   }
 
   /// [#hashOf] the subject.
   public int hash(int id) {
-    return entry(id, HASH);
+    return rows.get(id, HASH);
   }
 
   /// The array that holds the subject, `[subjectFrom, subjectTo)`. Good until the next change.
   public byte[] subject(int id) {
-    return bytes.array(entry(id, PLACE));
+    return bytes.array(rows.get(id, PLACE));
   }
 
   public int subjectFrom(int id) {
-    return bytes.from(entry(id, PLACE));
+    return bytes.from(rows.get(id, PLACE));
   }
 
   public int subjectTo(int id) {
-    return bytes.to(entry(id, PLACE));
+    return bytes.to(rows.get(id, PLACE));
   }
 
   public void totals(int id, MessageStore.SubjectTotals into) {
@@ -234,21 +210,18 @@ public final class SubjectTable {
   }
 
   public void first(int id, long sequence) {
-    longAt(id, FIRST, sequence);
+    rows.longAt(id, FIRST, sequence);
   }
 
   public void last(int id, long sequence) {
-    longAt(id, LAST, sequence);
+    rows.longAt(id, LAST, sequence);
   }
 
   public void count(int id, long messages) {
     if (messages < 0 || messages > COUNT_MAX) {
       throw new IllegalArgumentException("count of a subject: " + messages);
     }
-    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT);
-    chunk[at + COUNT] = (int) messages;
-    chunk[at + NEXT] = (chunk[at + NEXT] & ID_MASK) | (int) (messages >>> 32) << 28;
+    rows.count(id, messages);
   }
 
   /// A message with a sequence above all others of the subject was stored.
@@ -268,9 +241,9 @@ public final class SubjectTable {
     if (size == 0) {
       return NONE;
     }
-    int id = after == NONE ? heads.get(bucketOf(hash)) : idIn(entry(after, NEXT));
+    int id = after == NONE ? heads.get(bucketOf(hash)) : idIn(rows.get(after, NEXT));
     while (id != NONE && hash(id) != hash) {
-      id = idIn(entry(id, NEXT));
+      id = idIn(rows.get(id, NEXT));
     }
     return id;
   }
@@ -282,7 +255,7 @@ public final class SubjectTable {
       return;
     }
     for (int id = 0; id < idEnd; id++) {
-      int place = entry(id, PLACE);
+      int place = rows.get(id, PLACE);
       if (place != FREE
           && filter.matches(bytes.array(place), bytes.from(place), bytes.to(place))
           && !each.visit(id)) {
@@ -346,41 +319,11 @@ public final class SubjectTable {
   private int newId() {
     if (freeHead != NONE) {
       int id = freeHead;
-      freeHead = idIn(entry(id, NEXT));
+      freeHead = idIn(rows.get(id, NEXT));
       return id;
     }
-    entries.resize((idEnd + 1) << ENTRY_SHIFT);
+    entries.resize((idEnd + 1) << SHIFT);
     return idEnd++;
-  }
-
-  private int entry(int id, int field) {
-    int index = id << ENTRY_SHIFT;
-    return entries.chunk(index)[IntChunks.offset(index) + field];
-  }
-
-  private long longAt(int id, int field) {
-    int[] chunk = entries.chunk(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT) + field;
-    return (chunk[at] & 0xffffffffL) | ((long) chunk[at + 1] << 32);
-  }
-
-  private void longAt(int id, int field, long value) {
-    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT) + field;
-    chunk[at] = (int) value;
-    chunk[at + 1] = (int) (value >>> 32);
-  }
-
-  /// The id in the lower 28 bits.
-  private static int idIn(int next) {
-    int id = next & ID_MASK;
-    return id == ID_MASK ? NONE : id;
-  }
-
-  private void linkTo(int id, int next) {
-    int[] chunk = entries.chunkForWrite(id << ENTRY_SHIFT);
-    int at = IntChunks.offset(id << ENTRY_SHIFT) + NEXT;
-    chunk[at] = (chunk[at] & ~ID_MASK) | (next & ID_MASK);
   }
 
   /// Moves what lives in a chunk of bytes to the end of the current one.
@@ -390,7 +333,7 @@ public final class SubjectTable {
       int id = idAt(place);
       if (id != NONE) {
         int moved = bytes.add(bytes.array(place), bytes.from(place), bytes.to(place));
-        entries.set((id << ENTRY_SHIFT) + PLACE, moved);
+        entries.set((id << SHIFT) + PLACE, moved);
       }
       place = bytes.nextPlace(sparse, place);
     }
@@ -401,7 +344,7 @@ public final class SubjectTable {
   private int idAt(int place) {
     int hash = hashOf(bytes.array(place), bytes.from(place), bytes.to(place));
     int id = sameHash(hash, NONE);
-    while (id != NONE && entry(id, PLACE) != place) {
+    while (id != NONE && rows.get(id, PLACE) != place) {
       id = sameHash(hash, id);
     }
     return id;
@@ -439,12 +382,12 @@ public final class SubjectTable {
     int move = NONE;
     int id = heads.get(parent);
     while (id != NONE) {
-      int next = idIn(entry(id, NEXT));
+      int next = idIn(rows.get(id, NEXT));
       if (bucketOf(hash(id)) == added) {
-        linkTo(id, move);
+        rows.linkTo(id, move);
         move = id;
       } else {
-        linkTo(id, stay);
+        rows.linkTo(id, stay);
         stay = id;
       }
       id = next;
@@ -460,8 +403,8 @@ public final class SubjectTable {
       int parent = last - Integer.highestOneBit(last);
       int id = heads.get(last);
       while (id != NONE) {
-        int next = idIn(entry(id, NEXT));
-        linkTo(id, heads.get(parent));
+        int next = idIn(rows.get(id, NEXT));
+        rows.linkTo(id, heads.get(parent));
         heads.set(parent, id);
         id = next;
       }
@@ -471,16 +414,16 @@ public final class SubjectTable {
   }
 
   private void unlink(int id, int bucket) {
-    int after = idIn(entry(id, NEXT));
+    int after = idIn(rows.get(id, NEXT));
     int at = heads.get(bucket);
     if (at == id) {
       heads.set(bucket, after);
       return;
     }
     while (true) {
-      int next = idIn(entry(at, NEXT));
+      int next = idIn(rows.get(at, NEXT));
       if (next == id) {
-        linkTo(at, after);
+        rows.linkTo(at, after);
         return;
       }
       at = next;

@@ -321,7 +321,7 @@ public final class MessageStoreContract {
     return switch (random.nextInt(20)) {
       case 0 -> random.nextInt(20) == 0 ? "rare" : "orders";
       case 1, 2, 3 -> "unique." + unique++;
-      case 4 -> "long." + "x".repeat(random.nextInt(200)) + ".y";
+      case 4 -> "long." + "x".repeat(1 + random.nextInt(200)) + ".y";
       case 5, 6, 7 -> "orders.us." + random.nextInt(40);
       default -> "orders.eu." + random.nextInt(5);
     };
