@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
+import io.runnel.stream.consumer.pending.Deadline;
+import io.runnel.stream.consumer.pending.PendingMessages;
 import io.runnel.stream.store.MessageStore;
 import io.runnel.wire.Ascii;
 import io.runnel.wire.Message;
@@ -88,7 +90,9 @@ final class AckRules {
       output.settled(sequence);
       return true;
     }
-    if (at.consumerSequence <= state.floorConsumer() || sequence <= state.floorStream()) {
+    // nats-server also ignores one whose consumer sequence is below the floor's, and answers it:
+    // after redeliveries that loses acks of messages above the floor.
+    if (sequence <= state.floorStream()) {
       return true;
     }
     if (at.consumerSequence > state.deliveredConsumer()) {
@@ -148,12 +152,8 @@ final class AckRules {
   }
 
   private void naked(AckSubject at, byte[] body, int from, int to, long now) {
-    if (at.consumerSequence <= state.floorConsumer()
-        || at.consumerSequence > state.deliveredConsumer() + 1) {
-      return;
-    }
     int slot = state.pending.find(at.streamSequence);
-    if (slot == PendingMessages.NONE) {
+    if (slot == PendingMessages.NONE || at.consumerSequence > state.deliveredConsumer()) {
       return;
     }
     output.event(new ConsumerEvent.Naked(at.consumerSequence, at.streamSequence, at.deliveries));
@@ -169,7 +169,7 @@ final class AckRules {
     if (delay == NakDelay.NONE) {
       state.pending.enqueue(slot);
     } else {
-      state.waits(slot, state.pending.stamp(slot), now + delay);
+      state.waits(slot, state.pending.stamp(slot), Deadline.after(now, delay));
     }
   }
 

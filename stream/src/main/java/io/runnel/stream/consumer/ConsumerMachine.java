@@ -3,11 +3,13 @@ package io.runnel.stream.consumer;
 
 import io.runnel.stream.config.AckPolicy;
 import io.runnel.stream.config.ConsumerConfig;
+import io.runnel.stream.consumer.pending.PendingMessages;
+import io.runnel.stream.info.ConsumerInfo;
 import io.runnel.stream.store.MessageStore;
 import io.runnel.wire.HeaderBlock;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 
 /// One consumer. The owner of the stream calls its inputs, one at a time, each with the time in
@@ -21,15 +23,10 @@ import java.util.List;
 ///
 /// Source: jetstream.md sections 3, 6 and 7, nats-server's behaviour.
 public final class ConsumerMachine {
-  private static final byte[] API_LEVEL =
-      "Nats-Required-Api-Level".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_CONSUMER =
       "Nats-Last-Consumer".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_STREAM = "Nats-Last-Stream".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NO_REPLY = {};
-
-  /// The API level that is served here.
-  private static final int API_LEVEL_SERVED = 5;
 
   /// Room for pending messages is given back when it was not needed for so long: 10 s.
   private static final long RELEASE_NANOS = 10_000_000_000L;
@@ -43,6 +40,7 @@ public final class ConsumerMachine {
   private final Delivery delivery;
   private final AckRules acks;
   private final Inactivity inactivity;
+  private final Revision revision;
 
   /// When the host was last asked to wake us; [Long#MAX_VALUE]: not.
   private long toldWake = Long.MAX_VALUE;
@@ -62,6 +60,7 @@ public final class ConsumerMachine {
     this.delivery = new Delivery(store, state, news, outlet, output, scratch, now);
     this.acks = new AckRules(store, state, news, output, scratch);
     this.inactivity = new Inactivity(state, outlet, scratch);
+    this.revision = new Revision(store, state, news, delivery);
     this.pauseSeen = state.terms().pauseUntil() <= now;
   }
 
@@ -76,8 +75,9 @@ public final class ConsumerMachine {
     return machine;
   }
 
-  /// A consumer as it was: `chunks` are a snapshot, if there is one, and the facts since, in order.
-  /// What waited for an ack is due again after `ack_wait`, counted from its delivery.
+  /// A consumer as it was: `chunks` are a snapshot, if there is one, and the facts since, in order;
+  /// without any it begins as a new one. What waited for an ack is due again after `ack_wait`,
+  /// counted from its delivery.
   public static ConsumerMachine restore(
       ConsumerConfig config,
       StreamTerms stream,
@@ -90,11 +90,10 @@ public final class ConsumerMachine {
       FactReader.replay(chunk, 0, chunk.length, state);
     }
     ConsumerMachine machine = new ConsumerMachine(state, around, now);
-    state.cutTo(machine.store.lastSequence());
-    machine.news.resume(state);
-    if (state.floorStream() < machine.store.firstSequence() - 1) {
-      state.purged(machine.store.firstSequence());
-      machine.news.purged(machine.store.firstSequence());
+    if (chunks.isEmpty()) {
+      machine.news.begin(state);
+    } else {
+      machine.revision.reconcile();
     }
     machine.schedule();
     return machine;
@@ -110,10 +109,6 @@ public final class ConsumerMachine {
     byte[] reply = request.replyBytes();
     if (!(outlet instanceof PullOutlet pull)) {
       output.status(reply, NO_REPLY, StatusLines.PUSH_BASED);
-      return;
-    }
-    if (asksTooMuch(request)) {
-      output.status(reply, NO_REPLY, StatusLines.API_LEVEL);
       return;
     }
     pull.request(reply, request, 0, now);
@@ -214,7 +209,7 @@ public final class ConsumerMachine {
   /// The time asked for with [ConsumerOutput#wakeAt] has come, or any other.
   public void tick(long now) {
     toldWake = Long.MAX_VALUE;
-    redeliverDue(now);
+    delivery.queueDue(now);
     if (!pauseSeen && now >= state.terms().pauseUntil()) {
       pauseSeen = true;
       output.event(new ConsumerEvent.Resumed());
@@ -230,37 +225,12 @@ public final class ConsumerMachine {
     goOn(now);
   }
 
-  private void redeliverDue(long now) {
-    PendingMessages pending = state.pending;
-    if (pending.nextDeadline() > now) {
-      return;
-    }
-    long[] due = scratch.sequences(pending.size());
-    int count = 0;
-    boolean inOrder = true;
-    for (int slot = pending.due(now); slot != PendingMessages.NONE; slot = pending.due(now)) {
-      if (state.terms().isLastDelivery(pending.deliveries(slot))) {
-        delivery.spend(slot);
-        continue;
-      }
-      long sequence = pending.sequence(slot);
-      inOrder &= count == 0 || due[count - 1] < sequence;
-      due[count++] = sequence;
-      pending.enqueue(slot);
-    }
-    if (!inOrder) {
-      Arrays.sort(due, 0, count);
-      for (int i = 0; i < count; i++) {
-        pending.enqueueLast(pending.find(due[i]));
-      }
-    }
-  }
-
   // ---- inputs from the API
 
-  /// Nothing is delivered before `until`; 0 or a past time: it goes on.
+  /// Nothing is delivered before `until`; 0 or a past time: it goes on. The config says so from now
+  /// on, and the host keeps it.
   public void pause(long until, long now) {
-    state.paused(until);
+    state.terms(state.terms().paused(until));
     pauseSeen = until <= now;
     goOn(now);
   }
@@ -274,78 +244,22 @@ public final class ConsumerMachine {
 
   /// Begins again: with `sequence`, or behind the ack floor (0).
   public ResetAnswer reset(long sequence, long now) {
-    ConsumerConfig config = state.terms().config();
-    long next = sequence == 0 ? state.floorStream() + 1 : sequence;
-    if (sequence != 0) {
-      String reason =
-          switch (config.deliverPolicy()) {
-            case ALL -> "";
-            case BY_START_SEQUENCE -> sequence < config.startSequence() ? "below start seq" : "";
-            case BY_START_TIME -> sequence < startOfTime(config) ? "below start time" : "";
-            default -> "not allowed";
-          };
-      if (!reason.isEmpty()) {
-        return new ResetAnswer.Refused(reason);
-      }
-    }
-    state.reset(next);
-    news.reset(next);
+    ResetAnswer answer = revision.reset(sequence);
     goOn(now);
-    return new ResetAnswer.Done(next);
-  }
-
-  private long startOfTime(ConsumerConfig config) {
-    long found =
-        store.sequenceAt(config.startTime().map(ConsumerTerms::nanos).orElse(Long.MIN_VALUE));
-    return found == MessageStore.NONE ? store.lastSequence() + 1 : found;
+    return answer;
   }
 
   /// Another config, which may replace the present one. A new deliver subject needs [#interest].
   public void update(ConsumerConfig config, StreamTerms stream, long now) {
-    ConsumerTerms before = state.terms();
+    long before = state.terms().inactiveNanos();
     ConsumerTerms after = ConsumerTerms.of(config, stream);
-    state.terms(after);
+    revision.update(after);
     pauseSeen = after.pauseUntil() <= now;
-    if (!before.config().deliverSubject().equals(config.deliverSubject())) {
-      redeliverAll();
-    } else if (before.config().ackWaitNanos() != config.ackWaitNanos()
-        || !before.config().backoffNanos().equals(config.backoffNanos())) {
-      renewDeadlines();
-    }
-    if (!before.config().filters().equals(config.filters())) {
-      news.filter(after.filter());
-    }
-    if (before.inactiveNanos() != after.inactiveNanos()) {
+    if (before != after.inactiveNanos()) {
       active(now);
       inactivity.update(scratch);
     }
-    if (config.sourcing()) {
-      reset(0, now);
-    }
     goOn(now);
-  }
-
-  private void redeliverAll() {
-    PendingMessages pending = state.pending;
-    for (int slot = pending.first(); slot != PendingMessages.NONE; ) {
-      int after = pending.after(slot);
-      if (state.terms().isLastDelivery(pending.deliveries(slot))) {
-        delivery.spend(slot);
-      } else {
-        pending.enqueue(slot);
-      }
-      slot = after;
-    }
-  }
-
-  private void renewDeadlines() {
-    PendingMessages pending = state.pending;
-    for (int slot = pending.first(); slot != PendingMessages.NONE; slot = pending.after(slot)) {
-      if (!pending.isQueued(slot)) {
-        long stamp = pending.stamp(slot);
-        state.waits(slot, stamp, state.terms().deadline(stamp, pending.deliveries(slot)));
-      }
-    }
   }
 
   /// It is no more; who waits is told.
@@ -383,30 +297,17 @@ public final class ConsumerMachine {
     return state.terms().pauseUntil() > now ? state.terms().pauseUntil() : 0;
   }
 
+  /// As the API shows it; `created` is not known here.
+  public ConsumerInfo info(Instant created, long now) {
+    return progress(now).info(state.terms(), created, now);
+  }
+
+  /// The numbers that describe it.
   public ConsumerProgress progress(long now) {
-    boolean bound = outlet instanceof PushOutlet push && push.isListened();
-    int waiting = 0;
-    String pinId = "";
-    long pinned = 0;
     if (outlet instanceof PullOutlet pull) {
       pull.sweep(now, false);
-      waiting = pull.waiting();
-      pinId = pull.pin.id();
-      pinned = pull.pin.since();
     }
-    return new ConsumerProgress(
-        new ConsumerProgress.Position(
-            state.deliveredConsumer(), state.deliveredStream(), state.lastDeliveredNanos()),
-        new ConsumerProgress.Position(
-            state.floorConsumer(), state.floorStream(), state.lastAckedNanos()),
-        state.pending.size(),
-        state.redelivered(),
-        waiting,
-        news.pending(),
-        bound,
-        pausedUntil(now),
-        pinId,
-        pinned);
+    return ConsumerProgress.of(state, news.pending(), outlet, pausedUntil(now));
   }
 
   // ---- what it must not forget
@@ -458,15 +359,6 @@ public final class ConsumerMachine {
       return Long.MAX_VALUE;
     }
     return Math.max(state.lastAckedNanos(), state.lastDeliveredNanos()) + RELEASE_NANOS;
-  }
-
-  /// Whether the request needs a newer API than there is, or says so in no number.
-  private static boolean asksTooMuch(Message request) {
-    if (request.headerLength == 0 || HeaderBlock.find(request, API_LEVEL) == HeaderBlock.ABSENT) {
-      return false;
-    }
-    long level = number(HeaderBlock.value(request, API_LEVEL));
-    return level < 0 || level > API_LEVEL_SERVED;
   }
 
   /// -1 where it is no number.

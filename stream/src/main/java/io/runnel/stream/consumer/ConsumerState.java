@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
+import io.runnel.stream.consumer.pending.PendingMessages;
+import io.runnel.stream.consumer.pending.SequenceCounts;
+
 /// What a consumer must not forget: how far it delivered, what is acknowledged, what is pending.
 /// Every change goes through a method here, which notes it as a fact; the `replay` methods do the
 /// same change again after a restart, and note nothing.
@@ -110,9 +113,6 @@ final class ConsumerState {
     for (int i = 0; i < spent.size(); i++) {
       whole.spent(spent.sequence(i), spent.count(i));
     }
-    if (terms.pauseUntil() != 0) {
-      whole.paused(terms.pauseUntil());
-    }
     whole.drain(sink);
   }
 
@@ -183,11 +183,6 @@ final class ConsumerState {
     log.reset(next);
   }
 
-  void paused(long until) {
-    replayPaused(until);
-    log.paused(until);
-  }
-
   /// The stream lost messages that were not durable: nothing above `last` exists.
   void cutTo(long last) {
     if (deliveredStream <= last) {
@@ -211,6 +206,16 @@ final class ConsumerState {
     }
     for (int i = 0; i < spent.size(); i++) {
       log.spent(spent.sequence(i), spent.count(i));
+    }
+  }
+
+  /// Messages below `first` are gone, and nobody said so: they are not pending any more.
+  void forgetBelow(long first) {
+    while (!pending.isEmpty() && pending.sequence(pending.first()) < first) {
+      acked(pending.sequence(pending.first()), lastAckedNanos);
+    }
+    while (!spent.isEmpty() && spent.sequence(0) < first) {
+      acked(spent.sequence(0), lastAckedNanos);
     }
   }
 
@@ -271,7 +276,7 @@ final class ConsumerState {
       pending.remove(pending.first());
     }
     spent.removeTo(sequence);
-    floorConsumer = consumerSequence;
+    floorConsumer = Math.max(floorConsumer, consumerSequence);
     floorStream = sequence;
   }
 
@@ -314,10 +319,6 @@ final class ConsumerState {
     if (pending.isEmpty()) {
       floorsFollow();
     }
-  }
-
-  void replayPaused(long until) {
-    terms = terms.paused(until);
   }
 
   void replayActive(long nanos) {

@@ -3,9 +3,11 @@ package io.runnel.stream.consumer;
 
 import io.runnel.stream.config.AckPolicy;
 import io.runnel.stream.config.ConsumerConfig;
+import io.runnel.stream.consumer.pending.Deadline;
 import io.runnel.stream.store.SubjectFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A [ConsumerConfig] with what the machine derives from it once. Immutable; replaced whole by an
 /// update. The defaults are filled in: 0 in `config` is meant.
@@ -48,8 +50,8 @@ record ConsumerTerms(
 
   /// The same, paused until `nanos` or not at all (0).
   ConsumerTerms paused(long nanos) {
-    return new ConsumerTerms(
-        config, stream, name, filter, deliver, backoff, ackPrefix, samplePercent, nanos);
+    Optional<Instant> until = nanos == 0 ? Optional.empty() : Optional.of(instant(nanos));
+    return of(config.toBuilder().pauseUntil(until).build(), stream);
   }
 
   boolean isPush() {
@@ -72,7 +74,7 @@ record ConsumerTerms(
         backoff.length == 0
             ? config.ackWaitNanos()
             : backoff[Math.min(deliveries, backoff.length) - 1];
-    return wait <= 0 ? Long.MAX_VALUE : nanos + wait;
+    return wait <= 0 ? Deadline.NEVER : Deadline.after(nanos, wait);
   }
 
   boolean isLastDelivery(int deliveries) {
@@ -89,6 +91,10 @@ record ConsumerTerms(
 
   static long nanos(Instant at) {
     return at.getEpochSecond() * NANOS_PER_SECOND + at.getNano();
+  }
+
+  static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
   }
 
   private static byte[] bytes(String text) {

@@ -2,9 +2,11 @@
 package io.runnel.stream.consumer;
 
 import io.runnel.stream.config.AckPolicy;
+import io.runnel.stream.consumer.pending.PendingMessages;
 import io.runnel.stream.store.MessageStore;
 import io.runnel.stream.store.StoredMessage;
 import io.runnel.wire.Message;
+import java.util.Arrays;
 
 /// Takes messages from the stream to the [Outlet], one after the other: first those that are due
 /// again, then new ones while fewer than `max_ack_pending` wait for their ack.
@@ -59,6 +61,33 @@ final class Delivery {
 
   long wakeAt() {
     return goOnAt;
+  }
+
+  /// Puts those whose ack is overdue into the queue, in the order of the stream.
+  void queueDue(long now) {
+    PendingMessages pending = state.pending;
+    if (pending.nextDeadline() > now) {
+      return;
+    }
+    long[] due = scratch.sequences(pending.size());
+    int count = 0;
+    boolean inOrder = true;
+    for (int slot = pending.due(now); slot != PendingMessages.NONE; slot = pending.due(now)) {
+      if (state.terms().isLastDelivery(pending.deliveries(slot))) {
+        spend(slot);
+        continue;
+      }
+      long sequence = pending.sequence(slot);
+      inOrder &= count == 0 || due[count - 1] < sequence;
+      due[count++] = sequence;
+      pending.enqueue(slot);
+    }
+    if (!inOrder) {
+      Arrays.sort(due, 0, count);
+      for (int i = 0; i < count; i++) {
+        pending.enqueueLast(pending.find(due[i]));
+      }
+    }
   }
 
   /// Delivers what can be delivered now.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
+import io.runnel.stream.consumer.pending.PendingMessages;
 import java.util.Arrays;
 
 /// What changed in a consumer during a turn, in the order in which it happened, as bytes. A chunk
@@ -15,11 +16,10 @@ import java.util.Arrays;
 ///      6 WAITS        ~sequence ~nanos wait                         wait: nanos + 1, 0 is for ever
 ///      7 RESET        sequence
 ///      8 PURGED       sequence                                      all below are gone
-///      9 PAUSED       nanos                                         until then, 0: no longer
-///     10 STANDS       delivered, floor (consumer, stream), last delivered, last acked: nanos,
+///      9 STANDS       delivered, floor (consumer, stream), last delivered, last acked: nanos,
 ///                     start, resume                                 begins a snapshot
-///     11 PENDING      ~sequence ~consumer sequence ~nanos wait deliveries
-///     12 ACTIVE       ~nanos                                        of the last ack
+///     10 PENDING      ~sequence ~consumer sequence ~nanos wait deliveries
+///     11 ACTIVE       ~nanos                                        of the last ack
 ///
 /// Belongs to its consumer; the buffer is lent by the scratch of the owner while there are facts.
 final class FactLog {
@@ -32,10 +32,9 @@ final class FactLog {
   static final byte WAITS = 6;
   static final byte RESET = 7;
   static final byte PURGED = 8;
-  static final byte PAUSED = 9;
-  static final byte STANDS = 10;
-  static final byte PENDING = 11;
-  static final byte ACTIVE = 12;
+  static final byte STANDS = 9;
+  static final byte PENDING = 10;
+  static final byte ACTIVE = 11;
 
   /// Messages of one DELIVERED or ACKED.
   static final long RUN_MAX = 1L << 20;
@@ -124,11 +123,6 @@ final class FactLog {
   void purged(long below) {
     begin(PURGED);
     number(below);
-  }
-
-  void paused(long until) {
-    begin(PAUSED);
-    number(until);
   }
 
   void active(long nanos) {

@@ -44,7 +44,6 @@ final class FactReader {
       }
       case FactLog.RESET -> state.replayReset(number());
       case FactLog.PURGED -> state.replayPurged(number());
-      case FactLog.PAUSED -> state.replayPaused(number());
       case FactLog.STANDS -> stands(state);
       case FactLog.PENDING -> pending(state);
       case FactLog.ACTIVE -> state.replayActive(nanos());

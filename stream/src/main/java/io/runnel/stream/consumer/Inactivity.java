@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
+import io.runnel.stream.consumer.pending.PendingMessages;
+
 /// When nobody has used a consumer for `inactive_threshold`, it is given up. Requests, deliveries
 /// and acks are use of a pull consumer, listeners of a push consumer; a pull consumer waits for the
 /// acks that may still come.

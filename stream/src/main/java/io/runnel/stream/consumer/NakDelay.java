@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
+import io.runnel.base.GoDuration;
+import io.runnel.base.json.InvalidJson;
+import io.runnel.base.json.JsonSchema;
+import io.runnel.base.json.NumberType;
+import io.runnel.base.json.Strictness;
 import java.nio.charset.StandardCharsets;
 
 /// What follows a `-NAK`: `{"delay": nanoseconds}`, or a duration as Go writes it (`5s`, `1m30s`).
@@ -8,83 +13,26 @@ import java.nio.charset.StandardCharsets;
 final class NakDelay {
   static final long NONE = Long.MIN_VALUE;
 
+  private static final JsonSchema<NakDelay> SCHEMA =
+      JsonSchema.<NakDelay>of("ConsumerNakOptions")
+          .number("delay", NumberType.DURATION, (delay, value) -> delay.nanos = value);
+
+  private long nanos;
+
   private NakDelay() {}
 
   /// Nanoseconds, or [#NONE].
   static long parse(byte[] body, int from, int to) {
-    String text = new String(body, from, to - from, StandardCharsets.UTF_8);
-    return text.startsWith("{") ? field(text) : duration(text);
-  }
-
-  /// The only field there is; the last one counts.
-  private static long field(String text) {
-    if (!text.endsWith("}")) {
+    try {
+      if (body[from] == '{') {
+        NakDelay delay = new NakDelay();
+        SCHEMA.read(body, from, to, Strictness.LENIENT, delay);
+        return delay.nanos;
+      }
+      String text = new String(body, from, to - from, StandardCharsets.UTF_8);
+      return GoDuration.parse(text).toNanos();
+    } catch (InvalidJson | GoDuration.Malformed _) {
       return NONE;
     }
-    long delay = 0;
-    String fields = text.substring(1, text.length() - 1).strip();
-    if (fields.isEmpty()) {
-      return 0;
-    }
-    for (String field : fields.split(",")) {
-      int colon = field.indexOf(':');
-      if (colon < 0) {
-        return NONE;
-      }
-      if (field.substring(0, colon).strip().equalsIgnoreCase("\"delay\"")) {
-        try {
-          delay = Long.parseLong(field.substring(colon + 1).strip());
-        } catch (NumberFormatException _) {
-          return NONE;
-        }
-      }
-    }
-    return delay;
-  }
-
-  private static long duration(String text) {
-    int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-    if (text.equals("0")) {
-      return 0;
-    }
-    double nanos = 0;
-    boolean any = false;
-    while (at < text.length()) {
-      int digits = at;
-      while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
-        at++;
-      }
-      int unit = at;
-      while (at < text.length() && !Character.isDigit(text.charAt(at)) && text.charAt(at) != '.') {
-        at++;
-      }
-      double scale = scale(text.substring(unit, at));
-      if (digits == unit || scale == 0) {
-        return NONE;
-      }
-      try {
-        nanos += Double.parseDouble(text.substring(digits, unit)) * scale;
-      } catch (NumberFormatException _) {
-        return NONE;
-      }
-      any = true;
-    }
-    if (!any) {
-      return NONE;
-    }
-    long whole = Math.round(nanos);
-    return text.startsWith("-") ? -whole : whole;
-  }
-
-  private static double scale(String unit) {
-    return switch (unit) {
-      case "ns" -> 1;
-      case "us", "µs", "μs" -> 1e3;
-      case "ms" -> 1e6;
-      case "s" -> 1e9;
-      case "m" -> 60e9;
-      case "h" -> 3600e9;
-      default -> 0;
-    };
   }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
-import io.runnel.base.json.GoText;
-import io.runnel.stream.config.ConsumerConfig;
+import io.runnel.base.json.InvalidJson;
 import io.runnel.stream.config.PriorityPolicy;
+import io.runnel.stream.consumer.pull.GroupTerms;
+import io.runnel.stream.consumer.pull.PullParser;
+import io.runnel.stream.consumer.pull.PullQueue;
+import io.runnel.stream.consumer.pull.PullRequest;
+import io.runnel.stream.consumer.pull.PullTerms;
 import io.runnel.stream.store.StoredMessage;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
@@ -60,15 +64,24 @@ final class PullOutlet implements Outlet {
 
   /// Takes a request, which begins `skip` bytes into the payload, or answers why not.
   void request(byte[] reply, Message body, int skip, long now) {
+    if (PullRules.asksTooMuch(body)) {
+      status(reply, StatusLines.API_LEVEL);
+      return;
+    }
     PullTerms terms;
     try {
       int from = body.bodyFrom + body.headerLength + skip;
       terms = PullParser.parse(body.body, from, body.bodyFrom + body.bodyLength);
-    } catch (PullParser.BadRequest bad) {
-      status(reply, StatusLines.badRequest(bad.reason()));
+    } catch (InvalidJson bad) {
+      status(reply, StatusLines.badRequest(String.valueOf(bad.getMessage())));
       return;
     }
-    if (exceeds(reply, terms) || !groupFits(reply, terms.group(), now)) {
+    byte[] refusal = PullRules.refusal(terms, state.terms().config());
+    if (refusal != PullRules.ALLOWED) {
+      status(reply, refusal);
+      return;
+    }
+    if (!isWelcome(reply, terms.group(), now)) {
       return;
     }
     if (isFull()) {
@@ -102,67 +115,18 @@ final class PullOutlet implements Outlet {
     return most > 0 && queue.size() >= most;
   }
 
-  private boolean exceeds(byte[] reply, PullTerms terms) {
-    ConsumerConfig config = state.terms().config();
-    if (config.maxRequestBatch() > 0 && terms.batch() > config.maxRequestBatch()) {
-      return refuse(reply, "Exceeded MaxRequestBatch of " + config.maxRequestBatch());
-    }
-    long expires = config.maxRequestExpiresNanos();
-    if (expires > 0 && terms.expiresNanos() > expires) {
-      return refuse(reply, "Exceeded MaxRequestExpires of " + GoText.duration(expires));
-    }
-    int bytes = config.maxRequestBytes();
-    if (bytes > 0 && terms.bytesMax() > bytes) {
-      return refuse(reply, "Exceeded MaxRequestMaxBytes of " + bytes);
-    }
-    return false;
-  }
-
-  private boolean refuse(byte[] reply, String text) {
-    status(reply, StatusLines.line("409 " + text));
-    return true;
-  }
-
-  private boolean groupFits(byte[] reply, GroupTerms group, long now) {
-    if (group == GroupTerms.ABSENT) {
+  /// A pinned client shows that it lives; one that was pinned before is refused.
+  private boolean isWelcome(byte[] reply, GroupTerms group, long now) {
+    if (group == GroupTerms.ABSENT || !pin.isPinned()) {
       return true;
     }
-    String wrong = wrongWith(group);
-    if (!wrong.isEmpty()) {
-      status(reply, StatusLines.badRequest(wrong));
+    if (pin.isHolder(group.id())) {
+      pin.extend(now);
+    } else if (!group.id().isEmpty()) {
+      status(reply, StatusLines.PIN_MISMATCH);
       return false;
     }
-    if (policy() == PriorityPolicy.PINNED_CLIENT && pin.isPinned()) {
-      if (pin.isHolder(group.id())) {
-        pin.extend(now);
-      } else if (!group.id().isEmpty()) {
-        status(reply, StatusLines.PIN_MISMATCH);
-        return false;
-      }
-    }
     return true;
-  }
-
-  private String wrongWith(GroupTerms group) {
-    PriorityPolicy policy = policy();
-    boolean hasMinimum = group.minPending() != 0 || group.minAckPending() != 0;
-    if (hasMinimum && policy != PriorityPolicy.OVERFLOW) {
-      return "Not a Overflow Priority consumer";
-    }
-    if (!group.id().isEmpty() && policy != PriorityPolicy.PINNED_CLIENT) {
-      return "Not a Pinned Client Priority consumer";
-    }
-    if (group.priority() < 0 || group.priority() > GroupTerms.PRIORITY_MAX) {
-      return "Priority must be between 0 and 9";
-    }
-    if (policy == PriorityPolicy.NONE) {
-      return "";
-    }
-    if (group.group().isEmpty()) {
-      return "Priority Group missing";
-    }
-    boolean known = state.terms().config().priorityGroups().contains(group.group());
-    return known ? "" : "Invalid Priority Group";
   }
 
   /// Whether a request that does not want to wait has a chance; else it is answered.
@@ -268,7 +232,12 @@ final class PullOutlet implements Outlet {
 
   private Receiver hand(PullRequest request, StoredMessage stored, int size, long now) {
     String newPin = "";
-    if (policy() == PriorityPolicy.PINNED_CLIENT) {
+    boolean pinned = policy() == PriorityPolicy.PINNED_CLIENT;
+    if (pinned) {
+      Receiver listener = output.listens(request.reply);
+      if (listener == Receiver.GONE || listener == Receiver.GONE_ABROAD) {
+        return lost(request, listener);
+      }
       if (!pin.isPinned() && !request.group.group().isEmpty()) {
         newPin = scratch.name(PinnedClient.ID_LENGTH);
       }
@@ -285,8 +254,16 @@ final class PullOutlet implements Outlet {
         took(request, size, now);
       }
       case CONGESTED -> {}
-      case GONE -> remove(0);
-      case GONE_ABROAD -> end(StatusLines.interestExpired(request), request);
+      case GONE, GONE_ABROAD -> lost(request, receiver);
+    }
+    // The message has this pin in it now: for somebody else it is read again.
+    return pinned && receiver != Receiver.TOOK_IT ? Receiver.CONGESTED : receiver;
+  }
+
+  private Receiver lost(PullRequest request, Receiver receiver) {
+    remove(0);
+    if (receiver == Receiver.GONE_ABROAD) {
+      status(request.reply, StatusLines.interestExpired(request));
     }
     return receiver;
   }

@@ -55,7 +55,7 @@ final class Selection {
           case LAST -> filter.isAll() ? last : Math.max(0, store.previous(filter, last));
           case NEW -> last + 1;
           case BY_START_SEQUENCE -> config.startSequence();
-          case BY_START_TIME -> atTime(config);
+          case BY_START_TIME -> startTime(config);
           case LAST_PER_SUBJECT -> store.firstSequence();
         };
     if (config.deliverPolicy() != DeliverPolicy.BY_START_SEQUENCE) {
@@ -65,7 +65,7 @@ final class Selection {
     if (isLastPerSubject(terms)) {
       resume = last;
       collectLasts(0, last);
-      first = lasts.length == 0 ? last + 1 : lasts[0];
+      first = lasts.length == 0 ? Math.max(1, last) : lasts[0];
     }
     next = resume > 0 ? resume + 1 : first;
     state.begin(first, resume);
@@ -193,7 +193,8 @@ final class Selection {
         && !terms.stream().singlePerSubject();
   }
 
-  private long atTime(ConsumerConfig config) {
+  /// The first message stored at the start time of the config, or the one that comes.
+  long startTime(ConsumerConfig config) {
     long found =
         store.sequenceAt(config.startTime().map(ConsumerTerms::nanos).orElse(Long.MIN_VALUE));
     return found == MessageStore.NONE ? store.lastSequence() + 1 : found;

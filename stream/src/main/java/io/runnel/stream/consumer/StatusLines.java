@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.stream.consumer;
 
+import io.runnel.stream.consumer.pull.PullRequest;
 import java.nio.charset.StandardCharsets;
 
 /// The header blocks that say how a request or a push consumer stands: jetstream.md section 6.

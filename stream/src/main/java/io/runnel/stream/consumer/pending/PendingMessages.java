@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.stream.consumer;
+package io.runnel.stream.consumer.pending;
 
 import java.util.Arrays;
 
@@ -14,8 +14,8 @@ import java.util.Arrays;
 /// A message is in the second or in the third. Nothing is allocated before the first message, and
 /// nothing per message after that; about 90 bytes for each of the most that were ever pending,
 /// until [#release].
-final class PendingMessages {
-  static final int NONE = SlotList.NONE;
+public final class PendingMessages {
+  public static final int NONE = SlotList.NONE;
 
   private static final int CAPACITY_FIRST = 16;
   private static final long[] NO_LONGS = {};
@@ -52,33 +52,33 @@ final class PendingMessages {
   private int redelivered;
   private int queued;
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
   /// How many were delivered more than once.
-  int redelivered() {
+  public int redelivered() {
     return redelivered;
   }
 
   /// How many wait to be delivered again.
-  int queued() {
+  public int queued() {
     return queued;
   }
 
   /// Slots there is room for; 0 before the first message.
-  int capacity() {
+  public int capacity() {
     return sequences.length;
   }
 
   // ---- by sequence
 
   /// The slot of a sequence, or [#NONE].
-  int find(long sequence) {
+  public int find(long sequence) {
     if (size == 0) {
       return NONE;
     }
@@ -91,41 +91,41 @@ final class PendingMessages {
     return NONE;
   }
 
-  int first() {
+  public int first() {
     return bySequence.first();
   }
 
-  int after(int slot) {
+  public int after(int slot) {
     return bySequence.after(slot);
   }
 
-  long sequence(int slot) {
+  public long sequence(int slot) {
     return sequences[slot];
   }
 
   /// The sequence it had in the consumer when it was delivered first.
-  long consumerSequence(int slot) {
+  public long consumerSequence(int slot) {
     return consumerSequences[slot];
   }
 
   /// When it was delivered, or the client last said that it works on it.
-  long stamp(int slot) {
+  public long stamp(int slot) {
     return stamps[slot];
   }
 
   /// When it is due again; [Long#MAX_VALUE]: never. Says nothing of one in the queue.
-  long deadline(int slot) {
+  public long deadline(int slot) {
     return deadlines[slot];
   }
 
-  int deliveries(int slot) {
+  public int deliveries(int slot) {
     return deliveries[slot];
   }
 
   // ---- change
 
   /// Adds a message that is not there.
-  void add(long sequence, long consumerSequence, int count, long stamp, long deadline) {
+  public void add(long sequence, long consumerSequence, int count, long stamp, long deadline) {
     int slot = freeCount > 0 ? free[--freeCount] : fresh();
     sequences[slot] = sequence;
     consumerSequences[slot] = consumerSequence;
@@ -142,7 +142,7 @@ final class PendingMessages {
     waitUntil(slot, deadline);
   }
 
-  void remove(int slot) {
+  public void remove(int slot) {
     leaveTime(slot);
     bySequence.remove(slot);
     redelivered -= deliveries[slot] > 1 ? 1 : 0;
@@ -157,25 +157,25 @@ final class PendingMessages {
   }
 
   /// It was delivered for the `count`-th time.
-  void delivered(int slot, int count, long stamp, long deadline) {
+  public void delivered(int slot, int count, long stamp, long deadline) {
     redelivered += (count > 1 ? 1 : 0) - (deliveries[slot] > 1 ? 1 : 0);
     deliveries[slot] = count;
     postpone(slot, stamp, deadline);
   }
 
   /// It is due at another time; if it was in the queue, it no longer is.
-  void postpone(int slot, long stamp, long deadline) {
+  public void postpone(int slot, long stamp, long deadline) {
     stamps[slot] = stamp;
     leaveTime(slot);
     waitUntil(slot, deadline);
   }
 
-  void stamp(int slot, long stamp) {
+  public void stamp(int slot, long stamp) {
     stamps[slot] = stamp;
   }
 
   /// It is due now. One that is in the queue keeps its place.
-  void enqueue(int slot) {
+  public void enqueue(int slot) {
     if (places[slot] == IN_QUEUE) {
       return;
     }
@@ -186,30 +186,30 @@ final class PendingMessages {
   }
 
   /// Puts one that is in the queue behind all others there.
-  void enqueueLast(int slot) {
+  public void enqueueLast(int slot) {
     queue.remove(slot);
     queue.append(slot, sequences.length);
   }
 
-  boolean isQueued(int slot) {
+  public boolean isQueued(int slot) {
     return places[slot] == IN_QUEUE;
   }
 
   /// The slot that is to be delivered again next, or [#NONE].
-  int firstQueued() {
+  public int firstQueued() {
     return queue.first();
   }
 
   // ---- time
 
   /// The nearest deadline; [Long#MAX_VALUE] where there is none.
-  long nextDeadline() {
+  public long nextDeadline() {
     long inRun = run.isEmpty() ? Long.MAX_VALUE : deadlines[run.first()];
     return Math.min(inRun, heap.firstDeadline());
   }
 
   /// A slot whose deadline is `now` or before, or [#NONE].
-  int due(long now) {
+  public int due(long now) {
     if (heap.firstDeadline() <= now) {
       return heap.first();
     }
@@ -240,12 +240,12 @@ final class PendingMessages {
 
   // ---- room
 
-  void clear() {
+  public void clear() {
     release();
   }
 
   /// Gives all room back; what was pending is forgotten.
-  void release() {
+  public void release() {
     sequences = NO_LONGS;
     consumerSequences = NO_LONGS;
     stamps = NO_LONGS;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.stream.consumer;
-
-import java.util.Arrays;
+package io.runnel.stream.consumer.pull;
 
 /// The requests that wait, in the order in which they are served: a ring that grows up to
 /// `max_waiting`. Nothing is allocated before the first request.
-final class PullQueue {
+public final class PullQueue {
   private static final PullRequest[] NOTHING = {};
   private static final int CAPACITY_FIRST = 4;
 
@@ -13,29 +11,29 @@ final class PullQueue {
   private int head;
   private int size;
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
-  PullRequest first() {
+  public PullRequest first() {
     return ring[head];
   }
 
-  PullRequest at(int index) {
+  public PullRequest at(int index) {
     return ring[(head + index) & (ring.length - 1)];
   }
 
-  void append(PullRequest request) {
+  public void append(PullRequest request) {
     makeRoom();
     ring[(head + size++) & (ring.length - 1)] = request;
   }
 
   /// Behind all requests of the same or a more urgent priority.
-  void insertByPriority(PullRequest request) {
+  public void insertByPriority(PullRequest request) {
     append(request);
     int i = size - 1;
     while (i > 0 && at(i - 1).group.priority() > request.group.priority()) {
@@ -45,12 +43,12 @@ final class PullQueue {
     put(i, request);
   }
 
-  void removeFirst() {
+  public void removeFirst() {
     remove(0);
   }
 
   @SuppressWarnings("NullAway") // what has left is not kept
-  void remove(int index) {
+  public void remove(int index) {
     if (index == 0) {
       ring[head] = null;
       head = (head + 1) & (ring.length - 1);
@@ -69,7 +67,7 @@ final class PullQueue {
   }
 
   /// The first one becomes the last one.
-  void cycle() {
+  public void cycle() {
     PullRequest request = first();
     removeFirst();
     append(request);
@@ -90,12 +88,5 @@ final class PullQueue {
     }
     ring = larger;
     head = 0;
-  }
-
-  /// For the one place that looks at all of them and drops some.
-  PullRequest[] all() {
-    PullRequest[] all = new PullRequest[size];
-    Arrays.setAll(all, this::at);
-    return all;
   }
 }

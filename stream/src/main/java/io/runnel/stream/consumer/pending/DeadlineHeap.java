@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.stream.consumer;
+package io.runnel.stream.consumer.pending;
 
 import java.util.Arrays;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.stream.consumer;
+package io.runnel.stream.consumer.pending;
 
 import java.util.Arrays;
 
 /// A small number for each of some sequences: the messages that were delivered as often as allowed
 /// and still lie in the stream. Sorted, because they come nearly in order and leave from the front;
 /// 12 bytes each, nothing while there are none.
-final class SequenceCounts {
+public final class SequenceCounts {
   private static final long[] NO_LONGS = {};
   private static final int[] NO_INTS = {};
 
@@ -18,19 +18,19 @@ final class SequenceCounts {
 
   private int to;
 
-  int size() {
+  public int size() {
     return to - from;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return from == to;
   }
 
-  boolean contains(long sequence) {
+  public boolean contains(long sequence) {
     return from != to && Arrays.binarySearch(sequences, from, to, sequence) >= 0;
   }
 
-  void put(long sequence, int count) {
+  public void put(long sequence, int count) {
     int at = from == to ? -from - 1 : Arrays.binarySearch(sequences, from, to, sequence);
     if (at >= 0) {
       counts[at] = count;
@@ -47,7 +47,7 @@ final class SequenceCounts {
   }
 
   /// False where it was not there.
-  boolean remove(long sequence) {
+  public boolean remove(long sequence) {
     int at = from == to ? -1 : Arrays.binarySearch(sequences, from, to, sequence);
     if (at < 0) {
       return false;
@@ -66,7 +66,7 @@ final class SequenceCounts {
   }
 
   /// Drops those up to `sequence`.
-  void removeTo(long sequence) {
+  public void removeTo(long sequence) {
     while (from < to && sequences[from] <= sequence) {
       from++;
     }
@@ -75,18 +75,18 @@ final class SequenceCounts {
     }
   }
 
-  void clear() {
+  public void clear() {
     sequences = NO_LONGS;
     counts = NO_INTS;
     from = 0;
     to = 0;
   }
 
-  long sequence(int index) {
+  public long sequence(int index) {
     return sequences[from + index];
   }
 
-  int count(int index) {
+  public int count(int index) {
     return counts[from + index];
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.runnel.stream.consumer;
+package io.runnel.stream.consumer.pull;
 
 /// What a pull request says.
 ///
@@ -7,7 +7,7 @@ package io.runnel.stream.consumer;
 /// @param bytesMax 0 where not limited
 /// @param expiresNanos 0 where it does not expire
 /// @param heartbeatNanos 0 without
-record PullTerms(
+public record PullTerms(
     int batch,
     long bytesMax,
     long expiresNanos,
@@ -15,9 +15,9 @@ record PullTerms(
     boolean noWait,
     GroupTerms group) {
   /// One message, whenever it comes.
-  static final PullTerms ONE = new PullTerms(1, 0, 0, 0, false, GroupTerms.ABSENT);
+  public static final PullTerms ONE = new PullTerms(1, 0, 0, 0, false, GroupTerms.ABSENT);
 
-  static PullTerms batch(int batch) {
+  public static PullTerms batch(int batch) {
     return new PullTerms(batch, 0, 0, 0, false, GroupTerms.ABSENT);
   }
 }
