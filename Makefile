@@ -38,6 +38,13 @@ TRIES ?= 100000
 fuzz:
 	./mvnw -B -ntp test -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(TRIES)
 
+OPERATIONS ?= 10000000
+
+.PHONY: model
+model:
+	./mvnw -B -ntp -pl stream -am test -Dtest=StreamModelTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Drunnel.model.operations=$(OPERATIONS)
+
 AGAINST ?= dist
 TRANSCRIPTS = ./mvnw -B -ntp -pl testkit -am test -Dtest=TranscriptTest -Dsurefire.failIfNoSpecifiedTests=false
 

@@ -175,16 +175,17 @@ public final class ConsumerMachine {
     goOn(now);
   }
 
-  /// A message was taken out of the stream, one by itself.
+  /// A message was taken out of the stream, one by itself. Told before any other input. Delivers
+  /// nothing, for others may be gone too that were not told yet: asks to be woken at once instead.
   public void removed(long sequence, byte[] subject, int from, int to, long now) {
     acks.removed(sequence, subject, from, to);
-    goOn(now);
+    goOnSoon(now);
   }
 
-  /// Messages were taken out of the stream, many at once.
+  /// Messages were taken out of the stream, many at once. As [#removed].
   public void purged(long now) {
     acks.purged();
-    goOn(now);
+    goOnSoon(now);
   }
 
   /// Whether [#ack] does anything. Where it does not, nobody listens on its ack subjects: a client
@@ -339,6 +340,15 @@ public final class ConsumerMachine {
   private void goOn(long now) {
     delivery.run(now);
     schedule();
+  }
+
+  private void goOnSoon(long now) {
+    if (!outlet.isOpen()) {
+      schedule();
+    } else if (now < toldWake) {
+      toldWake = now;
+      output.wakeAt(now);
+    }
   }
 
   private void schedule() {

@@ -157,6 +157,7 @@ final class ConsumerFixture implements ConsumerOutput {
     ListStore.Entry entry = store.entries.get(sequence);
     if (entry != null && store.remove(sequence, false)) {
       machine.removed(sequence, entry.subject(), 0, entry.subject().length, now);
+      pass(0);
     }
   }
 

@@ -77,14 +77,14 @@ final class SmallHost implements PublishOutput {
         member.machine().committed(now);
       }
     });
-    turnEnds();
+    end();
     return answer;
   }
 
   void add(ConsumerConfig consumer) {
     Member member = new Member(consumer.name(), consumer);
     members.put(consumer.name(), member);
-    turnEnds();
+    end();
   }
 
   void delete(String name) {
@@ -100,12 +100,12 @@ final class SmallHost implements PublishOutput {
         sequence = store.next(filter, sequence + 1);
       }
     }
-    turnEnds();
+    end();
   }
 
   void pull(String name, String body) {
     members.get(name).machine().pull(message("$JS.API", "inbox", body), now);
-    turnEnds();
+    end();
   }
 
   void ack(Delivery delivery, String body) {
@@ -115,17 +115,17 @@ final class SmallHost implements PublishOutput {
       return;
     }
     member.machine().ack(at, message(delivery.ack(), "", body), now);
-    turnEnds();
+    end();
   }
 
   void remove(long sequence) {
     store.remove(sequence, false);
-    turnEnds();
+    end();
   }
 
   void removeBelow(long sequence) {
     store.removeBelow(sequence);
-    turnEnds();
+    end();
   }
 
   /// Lets time pass; whoever asked to be woken is.
@@ -155,6 +155,12 @@ final class SmallHost implements PublishOutput {
 
   // ---- the turn
 
+  /// Time goes on a little, so that those are woken that asked for it.
+  private void end() {
+    turnEnds();
+    pass(0);
+  }
+
   private void turnEnds() {
     while (!settled.isEmpty() || !store.removals.isEmpty()) {
       while (!settled.isEmpty()) {
@@ -167,7 +173,6 @@ final class SmallHost implements PublishOutput {
       while (!store.removals.isEmpty()) {
         tell(store.removals.remove());
       }
-      members.values().forEach(member -> member.machine().drained(now));
     }
   }
 

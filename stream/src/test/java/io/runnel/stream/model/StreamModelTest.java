@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `runnel.model.operations` says how many operations; `runnel.model.seed` runs one seed again.
 class StreamModelTest {
-  private static final int OPERATIONS = 150_000;
+  private static final int OPERATIONS = 60_000;
   private static final int OPERATIONS_PER_STREAM = 3_000;
 
   @Test
