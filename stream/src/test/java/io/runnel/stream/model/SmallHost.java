@@ -17,7 +17,6 @@ import io.runnel.stream.consumer.ConsumerSurroundings;
 import io.runnel.stream.consumer.Receiver;
 import io.runnel.stream.consumer.StreamTerms;
 import io.runnel.stream.publish.PublishOutput;
-import io.runnel.stream.publish.RecentIds;
 import io.runnel.stream.publish.StorageBudget;
 import io.runnel.stream.publish.StreamMachine;
 import io.runnel.stream.publish.Surroundings;
@@ -63,7 +62,7 @@ final class SmallHost implements PublishOutput {
     var around =
         new Surroundings(
             "", 1 << 20, this::wants, StorageBudget.UNLIMITED, BatchLimits.standard());
-    this.stream = new StreamMachine(config, store, new Window(), around);
+    this.stream = new StreamMachine(config, store, new MessageIds(1, 2), around);
   }
 
   // ---- inputs
@@ -300,34 +299,6 @@ final class SmallHost implements PublishOutput {
     @Override
     public void expired() {
       throw new AssertionError("a durable consumer does not expire");
-    }
-  }
-
-  /// The duplicate window over the table of hashes.
-  private static final class Window implements RecentIds {
-    private final MessageIds ids = new MessageIds(1, 2);
-    private long window;
-
-    @Override
-    public long find(byte[] id, int from, int to, long now) {
-      ids.expire(now - window + 1);
-      long found = ids.find(id, from, to);
-      return found == MessageIds.NONE ? NONE : found;
-    }
-
-    @Override
-    public void add(byte[] id, int from, int to, long sequence, long now) {
-      ids.add(id, from, to, sequence, now);
-    }
-
-    @Override
-    public void forgetAfter(long sequence) {
-      ids.forgetAbove(sequence);
-    }
-
-    @Override
-    public void window(long nanos) {
-      window = nanos;
     }
   }
 }
