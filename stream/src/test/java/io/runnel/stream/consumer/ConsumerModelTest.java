@@ -168,6 +168,7 @@ final class ConsumerModelTest {
     real.store.removeBelow(below);
     known.removeIf(at -> at.sequence() < below);
     real.machine.purged(real.now);
+    real.pass(0);
     naive.purged(real.now);
     return "purge " + below;
   }

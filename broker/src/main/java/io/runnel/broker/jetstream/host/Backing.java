@@ -15,6 +15,25 @@ public interface Backing {
   /// when.
   void flush();
 
+  /// Whether it takes messages and facts; false after the disk refused some.
+  default boolean isAvailable() {
+    return true;
+  }
+
+  /// Tries whether the disk takes something again; see [#isAvailable].
+  default void retry() {}
+
+  /// At which interval [#sync] is wanted, in nanoseconds; 0 where every flush syncs.
+  default long syncIntervalNanos() {
+    return 0;
+  }
+
+  /// Syncs what was flushed.
+  default void sync() {}
+
+  /// Gives back what it does not need while nothing happens.
+  default void relax() {}
+
   /// Whether facts take much more room than a snapshot of what they say would.
   boolean isFactLogWasteful();
 

@@ -150,6 +150,7 @@ public final class ConsumerHost implements ConsumerOutput {
     if (gone) {
       return;
     }
+    stream.desk().tellRemovals();
     Shard shard = stream.shard();
     shard.enter();
     try {

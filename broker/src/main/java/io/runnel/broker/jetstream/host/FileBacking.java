@@ -11,10 +11,12 @@ import java.nio.file.Path;
 final class FileBacking implements Backing {
   private final FileStore store;
   private final Path directory;
+  private final long syncIntervalNanos;
 
-  FileBacking(FileStore store, Path directory) {
+  FileBacking(FileStore store, Path directory, long syncIntervalNanos) {
     this.store = store;
     this.directory = directory;
+    this.syncIntervalNanos = syncIntervalNanos;
   }
 
   @Override
@@ -33,12 +35,43 @@ final class FileBacking implements Backing {
   }
 
   @Override
-  public boolean isFactLogWasteful() {
-    return false;
+  public boolean isAvailable() {
+    return store.isAvailable();
   }
 
   @Override
-  public void rewriteFacts(Runnable snapshot) {}
+  public void retry() {
+    store.retry();
+  }
+
+  @Override
+  public long syncIntervalNanos() {
+    return syncIntervalNanos;
+  }
+
+  @Override
+  public void sync() {
+    store.sync();
+  }
+
+  @Override
+  public void relax() {
+    try {
+      store.relax();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean isFactLogWasteful() {
+    return store.isFactLogWasteful();
+  }
+
+  @Override
+  public void rewriteFacts(Runnable snapshot) {
+    store.rewriteFacts(snapshot);
+  }
 
   @Override
   public void close() {

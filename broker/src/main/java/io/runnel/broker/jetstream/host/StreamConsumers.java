@@ -39,6 +39,7 @@ public final class StreamConsumers implements WatchedStore.Watcher {
   private final ArrayDeque<Removal> removals = new ArrayDeque<>(0);
   private final ArrayDeque<Owed> owed = new ArrayDeque<>(0);
   private final List<Runnable> owedThisTurn = new ArrayList<>(0);
+  private boolean telling;
   private int lastNumber;
 
   /// What the log said of a consumer at recovery.
@@ -195,6 +196,9 @@ public final class StreamConsumers implements WatchedStore.Watcher {
       settle();
       tellRemovals();
     }
+    if (!backing.isAvailable()) {
+      return; // what is to be remembered waits with the machines
+    }
     for (ConsumerHost host : changed) {
       host.machine().drainFacts((bytes, from, to) -> facts.changed(host.number(), bytes, from, to));
     }
@@ -312,7 +316,12 @@ public final class StreamConsumers implements WatchedStore.Watcher {
     stream.touched();
   }
 
-  private void tellRemovals() {
+  /// Consumers hear what is gone before anything else.
+  void tellRemovals() {
+    if (telling) {
+      return;
+    }
+    telling = true;
     while (!removals.isEmpty()) {
       Removal removal = removals.removeFirst();
       long now = Shard.now();
@@ -322,6 +331,7 @@ public final class StreamConsumers implements WatchedStore.Watcher {
         }
       }
     }
+    telling = false;
   }
 
   private static void tell(ConsumerMachine machine, Removal removal, long now) {

@@ -38,6 +38,7 @@ public final class StreamFiles implements AutoCloseable {
 
   private final Path root;
   private final SyncPolicy sync;
+  private final long syncIntervalNanos;
   private final OsDisk disk = new OsDisk();
   private final ExecutorService writers =
       Executors.newFixedThreadPool(WRITERS, Thread.ofPlatform().daemon().name("log-", 0).factory());
@@ -53,6 +54,10 @@ public final class StreamFiles implements AutoCloseable {
           case JetStreamOptions.Sync.Always _ -> SyncPolicy.ALWAYS;
           case JetStreamOptions.Sync.Every _ -> SyncPolicy.INTERVAL;
         };
+    this.syncIntervalNanos =
+        options.sync() instanceof JetStreamOptions.Sync.Every(var interval)
+            ? interval.toNanos()
+            : 0;
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
@@ -100,7 +105,7 @@ public final class StreamFiles implements AutoCloseable {
       if (!store.recovery().isClean()) {
         LOG.warn("stream {} was recovered: {}", config.name(), store.recovery());
       }
-      return new FileBacking(store, directory);
+      return new FileBacking(store, directory, syncIntervalNanos);
     };
   }
 

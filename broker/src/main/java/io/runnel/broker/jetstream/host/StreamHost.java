@@ -48,6 +48,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private final Answers answers;
   private final StreamConsumers consumers;
   private final Advisories advisories;
+  private final Upkeep upkeep;
   private volatile StreamConfig config;
   private StreamTerms terms;
   private List<Subscription> ears = List.of();
@@ -88,6 +89,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     this.consumers = new StreamConsumers(this);
     this.backing = parts.backing().make(this, consumers::recall);
     consumers.keepFactsIn(backing);
+    this.upkeep = new Upkeep(this, backing);
     this.store = new WatchedStore(backing.store(), consumers);
     this.machine = parts.machine().make(this, store);
     this.terms = terms(config);
@@ -246,6 +248,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     consumers.turnEnds();
     backing.flush();
     wakeWhenDue();
+    upkeep.turnEnded();
   }
 
   @Override
@@ -265,6 +268,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     LOG.error("stream {} > {} cannot write", account.name(), name(), why);
     machine.rolledBack();
     answers.refuseAll(storeFailed(why));
+    upkeep.failed();
   }
 
   private byte[] storeFailed(Exception why) {
@@ -337,6 +341,10 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     unlisten();
     listen();
     touched();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   // ---- life
