@@ -168,8 +168,7 @@ final class NaiveStream {
   void settled(String name, long sequence) {
     Reader reader = readers.get(name);
     if (reader.policy == AckPolicy.ALL) {
-      List<Long> with =
-          reader.due.keySet().stream().filter(at -> at <= sequence).sorted().toList();
+      List<Long> with = reader.due.keySet().stream().filter(at -> at <= sequence).sorted().toList();
       reader.floor = Math.max(reader.floor, sequence);
       with.forEach(reader.due::remove);
       with.forEach(this::release);

@@ -60,8 +60,7 @@ final class SmallHost implements PublishOutput {
     this.config = config;
     this.scratch = new ConsumerScratch(random::nextLong);
     var around =
-        new Surroundings(
-            "", 1 << 20, this::wants, StorageBudget.UNLIMITED, BatchLimits.standard());
+        new Surroundings("", 1 << 20, this::wants, StorageBudget.UNLIMITED, BatchLimits.standard());
     this.stream = new StreamMachine(config, store, new MessageIds(1, 2), around);
   }
 
@@ -71,11 +70,13 @@ final class SmallHost implements PublishOutput {
     answer = "";
     stream.publish(message, now, this);
     turnEnds();
-    members.values().forEach(member -> {
-      if (member.machine().awaitsMessages()) {
-        member.machine().committed(now);
-      }
-    });
+    members
+        .values()
+        .forEach(member -> {
+          if (member.machine().awaitsMessages()) {
+            member.machine().committed(now);
+          }
+        });
     end();
     return answer;
   }
@@ -192,12 +193,10 @@ final class SmallHost implements PublishOutput {
     }
     Message message = candidate.message;
     return members.values().stream()
-        .anyMatch(
-            member ->
-                member
-                    .machine()
-                    .needsAck(
-                        sequence, message.subject, message.subjectFrom, message.subjectTo));
+        .anyMatch(member ->
+            member
+                .machine()
+                .needsAck(sequence, message.subject, message.subjectFrom, message.subjectTo));
   }
 
   private boolean wants(byte[] subject, int from, int to) {

@@ -173,8 +173,7 @@ final class StreamDriver {
   }
 
   private void changeReaders() {
-    if (model.readers.size() >= READERS_MAX
-        || !model.readers.isEmpty() && random.nextInt(3) == 0) {
+    if (model.readers.size() >= READERS_MAX || !model.readers.isEmpty() && random.nextInt(3) == 0) {
       String name = someReader();
       model.delete(name);
       host.delete(name);

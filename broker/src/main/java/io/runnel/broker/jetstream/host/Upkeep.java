@@ -5,8 +5,8 @@ import io.runnel.broker.jetstream.shard.Shard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a stream's store needs from time to time: a sync at its interval, another try after the disk
-/// refused, and rest when nothing happens. Owned by the loop of the stream.
+/// What a stream's store needs from time to time: a sync at its interval, another try after the
+/// disk refused, and rest when nothing happens. Owned by the loop of the stream.
 final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final long RETRY_NANOS = 1_000_000_000L;
