@@ -8,7 +8,10 @@ import io.runnel.broker.jetstream.api.ApiRefusal;
 import io.runnel.broker.jetstream.api.ApiRequest;
 import io.runnel.broker.jetstream.api.ApiRequests;
 import io.runnel.broker.jetstream.host.Speaker;
+import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
+import io.runnel.stream.config.ApiLevel;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /// virtual thread that exists while there are some. Any thread may bring requests.
 final class ApiDesk {
   private static final Logger LOG = LoggerFactory.getLogger(ApiDesk.class);
+
+  private static final String REQUIRED_LEVEL = "Nats-Required-Api-Level";
 
   private final ApiRequests requests;
   private final ApiAudit audit;
@@ -57,18 +62,23 @@ final class ApiDesk {
 
   private void serve(ApiCall call) {
     total.incrementAndGet();
-    ApiRequest request = requests.find(call);
+    Optional<ApiRequest> found = requests.find(call);
+    if (found.isEmpty()) {
+      return;
+    }
+    ApiRequest request = found.get();
     try {
+      checkLevel(call);
       Fields fields = request.answer(call);
       if (fields != ApiRequest.LATER) {
-        answer(call, request.type(), fields);
+        answer(call, request.type(call), fields);
       }
     } catch (ApiRefusal refused) {
       errors.incrementAndGet();
       Fields rest = request.refused();
       answer(
           call,
-          request.type(),
+          request.type(call),
           json -> {
             json.field("error", refused.error());
             rest.fields(json);
@@ -76,6 +86,12 @@ final class ApiDesk {
     } catch (RuntimeException defect) {
       errors.incrementAndGet();
       LOG.error("request {} failed by a defect of the server", call.subject(), defect);
+    }
+  }
+
+  private static void checkLevel(ApiCall call) throws ApiRefusal {
+    if (call.header().length > 0 && ApiLevel.isTooHigh(call.header(REQUIRED_LEVEL))) {
+      throw new ApiRefusal(ErrorId.REQUIRED_API_LEVEL.with());
     }
   }
 

@@ -21,6 +21,12 @@ public final class ConsumerRules {
   private static final long INACTIVE_NANOS_DEFAULT = 5_000_000_000L;
   private static final long HEARTBEAT_NANOS_MIN = 100_000_000L;
   private static final long EXPIRES_NANOS_MIN = 1_000_000L;
+
+  /// Whether `name` may be the name of a priority group.
+  public static boolean isGroup(String name) {
+    return GROUP.matcher(name).matches();
+  }
+
   private static final Pattern GROUP = Pattern.compile("[a-zA-Z0-9/_=-]{1,16}");
 
   private final ConsumerTerms terms;
@@ -351,7 +357,7 @@ public final class ConsumerRules {
     list.refuse(groups.isEmpty(), ErrorId.CONSUMER_PRIORITY_POLICY_WITHOUT_GROUP);
     for (String group : groups) {
       list.refuse(group.isEmpty(), ErrorId.CONSUMER_EMPTY_GROUP_NAME);
-      list.refuse(!GROUP.matcher(group).matches(), ErrorId.CONSUMER_INVALID_GROUP_NAME);
+      list.refuse(!isGroup(group), ErrorId.CONSUMER_INVALID_GROUP_NAME);
     }
   }
 }

@@ -19,7 +19,7 @@ final class AccountInfoRequest implements ApiRequest {
   private final StreamYard yard;
   private final Function<String, long[]> requests;
 
-  /// @param requests answered, refused and waiting ones of an account
+  /// @param requests answered, refused and waiting ones of an account, with the one being answered
   AccountInfoRequest(StreamYard yard, Function<String, long[]> requests) {
     this.yard = yard;
     this.requests = requests;
@@ -48,7 +48,7 @@ final class AccountInfoRequest implements ApiRequest {
     return new AccountInfo(
         total,
         yard.options().domain(),
-        new ApiStats(ApiLevel.LEVEL, counts[0], counts[1], counts[2]),
+        new ApiStats(ApiLevel.LEVEL, counts[0], counts[1], Math.max(0, counts[2] - 1)),
         Map.of());
   }
 }

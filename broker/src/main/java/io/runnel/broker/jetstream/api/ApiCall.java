@@ -2,6 +2,9 @@
 package io.runnel.broker.jetstream.api;
 
 import io.runnel.broker.jetstream.host.AccountStreams;
+import io.runnel.wire.HeaderBlock;
+import io.runnel.wire.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// One request to the JetStream API, copied from the message that brought it.
@@ -32,7 +35,31 @@ public record ApiCall(
     return String.join(".", tokens.subList(index, tokens.size()));
   }
 
+  /// Whether nothing is asked for: no body, or an object without fields.
   public boolean isEmpty() {
-    return body.length == 0;
+    if (body.length == 0) {
+      return true;
+    }
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    return text.startsWith("{")
+        && text.endsWith("}")
+        && text.substring(1, text.length() - 1).isBlank();
+  }
+
+  /// Whether the body begins like a JSON object or array.
+  public boolean isObjectOrArray() {
+    for (byte b : body) {
+      if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
+        return b == '{' || b == '[';
+      }
+    }
+    return false;
+  }
+
+  /// The value of the header `name`; empty where there is none.
+  public String header(String name) {
+    Message message = new Message();
+    message.body(header, 0, header.length, header.length);
+    return HeaderBlock.value(message, name.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -10,6 +10,11 @@ public interface ApiRequest {
   /// What `type` says in the answer.
   ResponseType type();
 
+  /// What `type` says in the answer to `call`.
+  default ResponseType type(ApiCall call) {
+    return type();
+  }
+
   /// Does what is asked. Returns the fields of the answer behind `type`; where it returns [#LATER],
   /// it answers by itself.
   Fields answer(ApiCall call) throws ApiRefusal;

@@ -22,6 +22,11 @@ public record Asked(Strictness strictness) {
     T read(byte[] json, Strictness strictness) throws InvalidJson;
   }
 
+  /// For the few requests that are read leniently everywhere.
+  Asked lenient() {
+    return new Asked(Strictness.LENIENT);
+  }
+
   /// The request as `reader` reads it; what is no JSON, or not the right one, is refused.
   public <T> T read(ApiCall call, Reader<T> reader) throws ApiRefusal {
     try {
@@ -31,11 +36,13 @@ public record Asked(Strictness strictness) {
     }
   }
 
-  /// Fills `target`; an empty request leaves it as it is.
+  /// Fills `target`; a request that does not look like JSON leaves it as it is.
   public <T> T fill(ApiCall call, JsonSchema<T> schema, T target) throws ApiRefusal {
-    if (call.isEmpty()) {
-      return target;
-    }
+    return call.isObjectOrArray() ? need(call, schema, target) : target;
+  }
+
+  /// Fills `target` with what must be JSON.
+  public <T> T need(ApiCall call, JsonSchema<T> schema, T target) throws ApiRefusal {
     return read(
         call,
         (json, strictness) -> {

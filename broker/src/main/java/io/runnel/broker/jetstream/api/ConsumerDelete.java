@@ -24,9 +24,4 @@ final class ConsumerDelete implements ApiRequest {
         .consumer(call.account(), stream.name(), consumer.name(), "DELETED", "delete");
     return json -> json.flag("success", true);
   }
-
-  @Override
-  public Fields refused() {
-    return json -> json.flag("success", false);
-  }
 }

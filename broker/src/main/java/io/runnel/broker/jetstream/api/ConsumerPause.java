@@ -7,6 +7,7 @@ import io.runnel.broker.jetstream.host.ConsumerHost;
 import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.stream.api.ResponseType;
+import io.runnel.stream.config.ApiLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,9 +42,13 @@ final class ConsumerPause implements ApiRequest {
     ConsumerHost consumer = Asked.consumer(call, stream, 3);
     Instant now = Instant.now();
     boolean paused = draft.until.isAfter(now);
-    Optional<Instant> until = paused ? Optional.of(draft.until) : Optional.empty();
+    Optional<Instant> set =
+        draft.until.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(draft.until);
     stream.askDurably(() -> {
-      stream.desk().update(consumer, consumer.config().toBuilder().pauseUntil(until).build());
+      stream
+          .desk()
+          .update(
+              consumer, ApiLevel.stamped(consumer.config().toBuilder().pauseUntil(set).build()));
       consumer.input(() -> consumer.machine().pause(nanos(draft.until, paused), Shard.now()));
       return true;
     });
@@ -57,7 +62,7 @@ final class ConsumerPause implements ApiRequest {
               json.text("stream", stream.name())
                   .text("consumer", consumer.name())
                   .flag("paused", paused);
-              until.ifPresent(time -> json.time("pause_until", time));
+              json.time("pause_until", set.orElse(NO_TIME));
               json.textAny("domain", stream.advisories().domain());
             });
     return json -> {
@@ -67,6 +72,11 @@ final class ConsumerPause implements ApiRequest {
         json.numberAny("pause_remaining", Duration.between(now, draft.until).toNanos());
       }
     };
+  }
+
+  @Override
+  public Fields refused() {
+    return json -> json.flag("paused", false).time("pause_until", NO_TIME);
   }
 
   private static final Instant NO_TIME = io.runnel.stream.info.StreamState.NO_TIME;

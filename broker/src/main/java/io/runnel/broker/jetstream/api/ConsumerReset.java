@@ -11,6 +11,7 @@ import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
 import io.runnel.stream.consumer.ResetAnswer;
 import io.runnel.stream.info.ConsumerInfo;
+import java.util.Optional;
 
 /// CONSUMER.RESET: a consumer begins again behind its ack floor, or with a sequence.
 final class ConsumerReset implements ApiRequest {
@@ -34,11 +35,20 @@ final class ConsumerReset implements ApiRequest {
     return ResponseType.CONSUMER_RESET;
   }
 
+  /// What isn't there is not heard: such a request has no answer at all.
   @Override
   public Fields answer(ApiCall call) throws ApiRefusal {
-    Draft draft = asked.fill(call, SCHEMA, new Draft());
-    StreamHost stream = Asked.stream(call, 2);
-    ConsumerHost consumer = Asked.consumer(call, stream, 3);
+    Optional<ConsumerHost> found =
+        call.account().stream(call.token(2)).flatMap(host -> host.consumer(call.token(3)));
+    if (found.isEmpty()) {
+      return LATER;
+    }
+    ConsumerHost consumer = found.get();
+    StreamHost stream = consumer.stream();
+    Draft draft = new Draft();
+    if (call.body().length > 0) {
+      asked.lenient().need(call, SCHEMA, draft);
+    }
     ResetAnswer[] answer = new ResetAnswer[1];
     stream.askDurably(() -> {
       consumer.input(() -> answer[0] = consumer.machine().reset(draft.sequence, Shard.now()));
@@ -55,5 +65,10 @@ final class ConsumerReset implements ApiRequest {
         };
       }
     };
+  }
+
+  @Override
+  public Fields refused() {
+    return json -> json.number("reset_seq", 0);
   }
 }

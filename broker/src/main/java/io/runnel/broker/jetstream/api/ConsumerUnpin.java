@@ -8,7 +8,7 @@ import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
-import io.runnel.stream.config.PriorityPolicy;
+import io.runnel.stream.config.ConsumerRules;
 
 /// CONSUMER.UNPIN: the pinned client of a priority group loses its place.
 final class ConsumerUnpin implements ApiRequest {
@@ -34,13 +34,13 @@ final class ConsumerUnpin implements ApiRequest {
 
   @Override
   public Fields answer(ApiCall call) throws ApiRefusal {
-    Draft draft = asked.fill(call, SCHEMA, new Draft());
+    Draft draft = asked.lenient().need(call, SCHEMA, new Draft());
+    Asked.refuse(draft.group.isEmpty(), ErrorId.INVALID_JSON, "consumer group not specified");
+    Asked.refuse(!ConsumerRules.isGroup(draft.group), ErrorId.CONSUMER_INVALID_GROUP_NAME);
     StreamHost stream = Asked.stream(call, 2);
     ConsumerHost consumer = Asked.consumer(call, stream, 3);
     Asked.refuse(
-        consumer.config().priorityPolicy() != PriorityPolicy.PINNED_CLIENT
-            || draft.group.isEmpty()
-            || !consumer.config().priorityGroups().contains(draft.group),
+        !consumer.config().priorityGroups().contains(draft.group),
         ErrorId.CONSUMER_INVALID_PRIORITY_GROUP);
     stream.askDurably(() -> {
       consumer.input(() -> consumer.machine().unpin(Shard.now()));

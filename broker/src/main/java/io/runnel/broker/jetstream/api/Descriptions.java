@@ -8,6 +8,7 @@ import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.stream.config.ApiLevel;
 import io.runnel.stream.config.PriorityPolicy;
 import io.runnel.stream.consumer.ConsumerProgress;
+import io.runnel.stream.info.ClusterInfo;
 import io.runnel.stream.info.ConsumerInfo;
 import io.runnel.stream.info.PriorityGroupState;
 import io.runnel.stream.info.SequenceInfo;
@@ -52,6 +53,23 @@ public final class Descriptions {
         List.of(),
         List.of(),
         Instant.now());
+  }
+
+  /// With the server that leads: itself.
+  static StreamInfo led(StreamInfo info, StreamHost stream) {
+    var cluster =
+        new ClusterInfo(
+            "", "", stream.advisories().server(), Optional.empty(), false, "", List.of());
+    return new StreamInfo(
+        info.config(),
+        info.created(),
+        info.state(),
+        info.domain(),
+        Optional.of(cluster),
+        info.mirror(),
+        info.sources(),
+        info.alternates(),
+        info.at());
   }
 
   static StreamState stateOnLoop(StreamHost stream, Details details) {

@@ -35,17 +35,12 @@ final class MessageDelete implements ApiRequest {
   @Override
   public Fields answer(ApiCall call) throws ApiRefusal {
     Asked.something(call);
-    Draft draft = asked.fill(call, SCHEMA, new Draft());
-    StreamHost stream = Asked.stream(call, 2);
+    Draft draft = asked.need(call, SCHEMA, new Draft());
+    StreamHost stream = Asked.stream(call, 3);
     Asked.refuse(stream.ask(() -> stream.machine().deleteRefusal()));
     boolean removed =
         stream.askDurably(() -> stream.machine().delete(draft.sequence, !draft.noErase, stream));
     Asked.refuse(!removed, ErrorId.SEQUENCE_NOT_FOUND, draft.sequence);
     return json -> json.flag("success", true);
-  }
-
-  @Override
-  public Fields refused() {
-    return json -> json.flag("success", false);
   }
 }

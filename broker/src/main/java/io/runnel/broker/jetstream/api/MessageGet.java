@@ -77,7 +77,7 @@ final class MessageGet implements ApiRequest {
   @Override
   public Fields answer(ApiCall call) throws ApiRefusal {
     Asked.something(call);
-    Draft draft = asked.fill(call, SCHEMA, new Draft());
+    Draft draft = asked.need(call, SCHEMA, new Draft());
     Asked.refuse(draft.isWrong(), ErrorId.BAD_REQUEST);
     StreamHost stream = Asked.stream(call, 3);
     Optional<Found> found = stream.ask(() -> find(stream.store(), draft));

@@ -6,6 +6,7 @@ import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.host.StreamYard;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
+import io.runnel.stream.config.ApiLevel;
 import io.runnel.stream.config.StreamConfig;
 import io.runnel.stream.config.StreamRequest;
 import io.runnel.stream.config.StreamRules;
@@ -34,7 +35,8 @@ final class StreamCreate implements ApiRequest {
     StreamRequest request = asked.read(call, StreamRequest::read);
     Asked.refuse(StreamRules.request(call.token(2), request.config()));
     StreamTerms terms = yard.terms(call.account(), request.pedantic());
-    StreamConfig config = Asked.accepted(StreamRules.check(request.config(), terms));
+    StreamConfig config =
+        ApiLevel.stamped(Asked.accepted(StreamRules.check(request.config(), terms)));
     Asked.refuse(StreamRules.replicas(config));
     Optional<StreamHost> known = call.account().stream(config.name());
     if (known.isPresent()) {

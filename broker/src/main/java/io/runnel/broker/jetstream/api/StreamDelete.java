@@ -27,9 +27,4 @@ final class StreamDelete implements ApiRequest {
     yard.advisories().stream(call.account(), stream.name(), "DELETED", "delete");
     return json -> json.flag("success", true);
   }
-
-  @Override
-  public Fields refused() {
-    return json -> json.flag("success", false);
-  }
 }

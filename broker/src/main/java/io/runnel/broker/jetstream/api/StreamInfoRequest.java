@@ -39,12 +39,18 @@ final class StreamInfoRequest implements ApiRequest {
     return ResponseType.STREAM_INFO;
   }
 
+  /// Who asks for it gets the type of an answer to a create.
+  @Override
+  public ResponseType type(ApiCall call) {
+    return call.header("Nats-Response-Type").equals("create") ? ResponseType.STREAM_CREATE : type();
+  }
+
   @Override
   public Fields answer(ApiCall call) throws ApiRefusal {
     Draft draft = asked.fill(call, SCHEMA, new Draft());
     StreamHost stream = Asked.stream(call, 2);
     var details = new Descriptions.Details(draft.deleted, draft.subjects, PAGE);
-    StreamInfo info = Descriptions.stream(stream, details);
+    StreamInfo info = Descriptions.led(Descriptions.stream(stream, details), stream);
     int found = info.state().subjects().size();
     Asked.refuse(found > PAGE, ErrorId.STREAM_INFO_MAX_SUBJECTS);
     return json -> {

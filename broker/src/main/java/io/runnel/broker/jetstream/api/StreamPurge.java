@@ -57,6 +57,6 @@ final class StreamPurge implements ApiRequest {
 
   @Override
   public Fields refused() {
-    return json -> json.flag("success", false).number("purged", 0);
+    return json -> json.number("purged", 0);
   }
 }

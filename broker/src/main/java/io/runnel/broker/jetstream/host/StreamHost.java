@@ -247,8 +247,21 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     }
     consumers.turnEnds();
     backing.flush();
+    release();
     wakeWhenDue();
     upkeep.turnEnded();
+  }
+
+  /// What waits for nothing that is still to be written is said now.
+  private void release() {
+    if (answers.size() > 0) {
+      shard.enter();
+      try {
+        answers.release(store.committedSequence(), machine.acks());
+      } finally {
+        shard.leave();
+      }
+    }
   }
 
   @Override
