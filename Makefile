@@ -45,6 +45,12 @@ model:
 	./mvnw -B -ntp -pl stream -am test -Dtest=StreamModelTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Drunnel.model.operations=$(OPERATIONS)
 
+CRASHES ?= 200
+
+.PHONY: crashes
+crashes:
+	./mvnw -B -ntp -pl testkit -am test -Dtest=CrashTest -Dsurefire.failIfNoSpecifiedTests=false -Drunnel.crashes=$(CRASHES)
+
 AGAINST ?= dist
 TRANSCRIPTS = ./mvnw -B -ntp -pl testkit -am test -Dtest=TranscriptTest -Dsurefire.failIfNoSpecifiedTests=false
 
