@@ -42,17 +42,13 @@ public final class SubjectTable {
   public static final long COUNT_MAX = (1L << 36) - 1;
 
   private static final int FREE = -1;
-  private static final int BUCKETS_MIN = 4;
 
   private final SubjectEntries rows = new SubjectEntries();
 
   private final IntChunks entries = rows.ints;
 
-  /// The id of the first entry of each bucket, or [#NONE].
-  private final IntChunks heads = new IntChunks();
-
+  private final SubjectBuckets buckets = new SubjectBuckets(rows);
   private final SubjectBytes bytes = new SubjectBytes();
-  private int buckets;
   private int size;
 
   /// Ids from here on were never given.
@@ -95,7 +91,7 @@ public final class SubjectTable {
     if (size == 0) {
       return NONE;
     }
-    int id = heads.get(bucketOf(hash));
+    int id = buckets.first(hash);
     while (id != NONE) {
       int[] chunk = entries.chunk(id << SHIFT);
       int at = IntChunks.offset(id << SHIFT);
@@ -125,24 +121,22 @@ public final class SubjectTable {
     int place = bytes.add(subject, from, to);
     int id = newId();
     size++;
-    growBuckets();
-    int bucket = bucketOf(hash);
+    buckets.grow(size);
     int[] chunk = entries.chunkForWrite(id << SHIFT);
     int at = IntChunks.offset(id << SHIFT);
     for (int i = FIRST; i <= COUNT; i++) {
       chunk[at + i] = 0;
     }
-    chunk[at + NEXT] = heads.get(bucket) & ID_MASK;
+    chunk[at + NEXT] = buckets.first(hash) & ID_MASK;
     chunk[at + HASH] = hash;
     chunk[at + PLACE] = place;
-    heads.set(bucket, id);
+    buckets.putFirst(hash, id);
     return id;
   }
 
   /// Takes a subject away. Its id may be another's soon.
   public void remove(int id) {
-    int hash = hash(id);
-    unlink(id, bucketOf(hash));
+    buckets.unlink(id);
     size--;
     if (size == 0) {
       clear();
@@ -157,15 +151,14 @@ public final class SubjectTable {
     if (sparse != SubjectBytes.NONE) {
       empty(sparse);
     }
-    shrinkBuckets();
+    buckets.shrink(size);
   }
 
   /// Takes all away.
   public void clear() {
     entries.resize(0);
-    heads.resize(0);
+    buckets.clear();
     bytes.clear();
-    buckets = 0;
     size = 0;
     idEnd = 0;
     freeHead = NONE;
@@ -241,7 +234,7 @@ public final class SubjectTable {
     if (size == 0) {
       return NONE;
     }
-    int id = after == NONE ? heads.get(bucketOf(hash)) : idIn(rows.get(after, NEXT));
+    int id = after == NONE ? buckets.first(hash) : idIn(rows.get(after, NEXT));
     while (id != NONE && hash(id) != hash) {
       id = idIn(rows.get(id, NEXT));
     }
@@ -285,14 +278,14 @@ public final class SubjectTable {
   /// All of it as it is now, for another thread to write while this one goes on: takes no time.
   /// Until [#imageDone], each chunk that changes is copied once. One image at a time.
   public SubjectImage image() {
-    var header = new SubjectImage.Header(size, idEnd, freeHead, buckets, bytes.current);
-    return new SubjectImage(header, entries.share(), heads.share(), bytes.share());
+    var header = new SubjectImage.Header(size, idEnd, freeHead, buckets.count(), bytes.current);
+    return new SubjectImage(header, entries.share(), buckets.heads.share(), bytes.share());
   }
 
   /// The image is not read any longer.
   public void imageDone() {
     entries.unshare();
-    heads.unshare();
+    buckets.heads.unshare();
   }
 
   /// The table of an image.
@@ -302,16 +295,15 @@ public final class SubjectTable {
     table.size = header.size();
     table.idEnd = header.idEnd();
     table.freeHead = header.freeHead();
-    table.buckets = header.buckets();
     table.entries.restore(entries);
-    table.heads.restore(heads);
+    table.buckets.restore(heads, header.buckets());
     table.bytes.restore(bytes, header.current());
     return table;
   }
 
   /// What all of it takes, nearly.
   public long memoryBytes() {
-    return entries.memoryBytes() + heads.memoryBytes() + bytes.memoryBytes();
+    return entries.memoryBytes() + buckets.heads.memoryBytes() + bytes.memoryBytes();
   }
 
   // ---- entries
@@ -348,85 +340,5 @@ public final class SubjectTable {
       id = sameHash(hash, id);
     }
     return id;
-  }
-
-  // ---- buckets: linear hashing, one subject per bucket on the average
-
-  /// With n buckets and m the power of 2 at or above n: hash mod m, or mod m/2 if that has no
-  /// bucket yet.
-  private int bucketOf(int hash) {
-    int mask = (Integer.highestOneBit(buckets - 1) << 1) - 1;
-    int bucket = hash & mask;
-    return bucket < buckets ? bucket : bucket & (mask >>> 1);
-  }
-
-  private void growBuckets() {
-    if (buckets == 0) {
-      heads.resize(BUCKETS_MIN);
-      for (buckets = 0; buckets < BUCKETS_MIN; buckets++) {
-        heads.set(buckets, NONE);
-      }
-    }
-    if (size > buckets) {
-      split();
-    }
-  }
-
-  /// Adds a bucket: it gets what belongs to it from the one that stood for it.
-  private void split() {
-    int added = buckets;
-    int parent = added - Integer.highestOneBit(added);
-    heads.resize(added + 1);
-    buckets++;
-    int stay = NONE;
-    int move = NONE;
-    int id = heads.get(parent);
-    while (id != NONE) {
-      int next = idIn(rows.get(id, NEXT));
-      if (bucketOf(hash(id)) == added) {
-        rows.linkTo(id, move);
-        move = id;
-      } else {
-        rows.linkTo(id, stay);
-        stay = id;
-      }
-      id = next;
-    }
-    heads.set(parent, stay);
-    heads.set(added, move);
-  }
-
-  /// Takes the last buckets away when there are four times as many as subjects.
-  private void shrinkBuckets() {
-    for (int i = 0; i < 2 && buckets > BUCKETS_MIN && size < buckets / 4; i++) {
-      int last = buckets - 1;
-      int parent = last - Integer.highestOneBit(last);
-      int id = heads.get(last);
-      while (id != NONE) {
-        int next = idIn(rows.get(id, NEXT));
-        rows.linkTo(id, heads.get(parent));
-        heads.set(parent, id);
-        id = next;
-      }
-      buckets = last;
-      heads.resize(last);
-    }
-  }
-
-  private void unlink(int id, int bucket) {
-    int after = idIn(rows.get(id, NEXT));
-    int at = heads.get(bucket);
-    if (at == id) {
-      heads.set(bucket, after);
-      return;
-    }
-    while (true) {
-      int next = idIn(rows.get(at, NEXT));
-      if (next == id) {
-        rows.linkTo(at, after);
-        return;
-      }
-      at = next;
-    }
   }
 }
