@@ -4,8 +4,8 @@ package io.runnel.stream.store;
 import static io.runnel.stream.store.SubjectEntries.NEXT;
 import static io.runnel.stream.store.SubjectEntries.idIn;
 
-/// Which entries of a [SubjectTable] may have a hash: linear hashing, one subject for each bucket on
-/// the average, so that the table grows and shrinks by one bucket at a time.
+/// Which entries of a [SubjectTable] may have a hash: linear hashing, one subject for each bucket
+/// on the average, so that the table grows and shrinks by one bucket at a time.
 ///
 /// Owner: the table.
 final class SubjectBuckets {

@@ -86,8 +86,7 @@ final class CrashTest {
     try (Connection connection = connect(server)) {
       connection
           .jetStreamManagement()
-          .addStream(
-              StreamConfiguration.builder().name("CRASH").subjects("crash.>").build());
+          .addStream(StreamConfiguration.builder().name("CRASH").subjects("crash.>").build());
       connection
           .jetStreamManagement()
           .addOrUpdateConsumer(
@@ -149,9 +148,7 @@ final class CrashTest {
   private void consume(KilledServer server, AtomicBoolean over) {
     try (Connection connection = connect(server)) {
       JetStreamSubscription worker =
-          connection
-              .jetStream()
-              .subscribe("crash.>", PullSubscribeOptions.bind("CRASH", "worker"));
+          connection.jetStream().subscribe("crash.>", PullSubscribeOptions.bind("CRASH", "worker"));
       while (!over.get()) {
         for (Message message : worker.fetch(FETCH, Duration.ofMillis(200))) {
           long sequence = message.metaData().streamSequence();
@@ -176,8 +173,7 @@ final class CrashTest {
     assertEquals(Set.of(), failures);
     String where = "after crash " + crash + ", seed " + SEED + "\n" + server.log();
     try (Connection connection = connect(server)) {
-      StreamState state =
-          connection.jetStreamManagement().getStreamInfo("CRASH").getStreamState();
+      StreamState state = connection.jetStreamManagement().getStreamInfo("CRASH").getStreamState();
       TreeMap<Long, String> all = new TreeMap<>(acknowledged);
       if (!all.isEmpty()) {
         assertTrue(state.getLastSequence() >= all.lastKey(), where);
@@ -209,8 +205,7 @@ final class CrashTest {
     if (all.size() <= SAMPLE) {
       return all;
     }
-    List<Long> some =
-        new ArrayList<>(all.subList(all.size() - SAMPLE / 2, all.size()));
+    List<Long> some = new ArrayList<>(all.subList(all.size() - SAMPLE / 2, all.size()));
     for (int i = 0; i < SAMPLE / 2; i++) {
       some.add(all.get(random.nextInt(all.size())));
     }
