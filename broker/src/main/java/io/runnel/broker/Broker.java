@@ -6,6 +6,7 @@ import io.runnel.account.AccountDirectory;
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.broker.event.EventOrigin;
 import io.runnel.config.options.IdentityOptions;
+import io.runnel.config.options.JetStreamOptions;
 import io.runnel.config.options.LimitsOptions;
 import io.runnel.net.Loop;
 import io.runnel.net.Loops;
@@ -58,10 +59,11 @@ public final class Broker {
   /// Says who this server is, for the events it sends, at start and on reload.
   ///
   /// @param host what clients are told to connect to
-  public void server(ServerIdentity identity, String host, IdentityOptions options) {
+  public void server(
+      ServerIdentity identity, String host, IdentityOptions options, JetStreamOptions jetStream) {
     var server =
         new EventOrigin.Server(identity.id(), identity.name(), ServerIdentity.NATS_VERSION);
-    events = events.with(server, host, options);
+    events = events.with(server, host, options, jetStream);
   }
 
   /// Who this server is in an event.

@@ -14,6 +14,7 @@ import io.runnel.broker.monitor.Healthz;
 import io.runnel.broker.monitor.InvalidRequest;
 import io.runnel.broker.monitor.Ipqueuesz;
 import io.runnel.broker.monitor.Jsz;
+import io.runnel.broker.monitor.JszOptions;
 import io.runnel.broker.monitor.Leafz;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.broker.monitor.QueryArguments;
@@ -116,21 +117,11 @@ final class Pages {
   }
 
   private Page jsz() {
-    List<String> flags = List.of("accounts", "streams", "consumers", "direct-consumers", "config");
-    List<String> more = List.of("leader-only", "raft", "stream-leader-only");
-    return query -> {
-      for (String flag : flags) {
-        query.flag(flag);
-      }
-      query.integer("offset");
-      query.integer("limit");
-      for (String flag : more) {
-        query.flag(flag);
-      }
-      return query.flag("leader-only")
-          ? Reply.text(HttpResponseStatus.BAD_REQUEST, "filtered response: not leader")
-          : Reply.json(Jsz.answer(monitor));
-    };
+    return query ->
+        Jsz.answer(monitor, JszOptions.ofQuery(query))
+            .map(Reply::json)
+            .orElseGet(
+                () -> Reply.text(HttpResponseStatus.BAD_REQUEST, "filtered response: not leader"));
   }
 
   private static Reply health(Healthz.Health health) {

@@ -48,7 +48,8 @@ public final class NatsDoor implements Acceptor, AutoCloseable {
   /// Events of the server name the host that clients are told.
   private void introduce(Policy policy) {
     Greeting.Listening greeting = policy.greeting();
-    broker.server(greeting.server(), greeting.host(), policy.options().identity());
+    var options = policy.options();
+    broker.server(greeting.server(), greeting.host(), options.identity(), options.jetStream());
   }
 
   /// Called when the server is ready: spares the first client what only the first would wait for.

@@ -91,7 +91,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     Listen listen = options.client().listen();
     this.door = new NatsDoor(broker, policy(new Policy.Ports(listen.port(), 0)));
     this.facts = new LiveFacts(identity.server(), door);
-    this.monitor = new Monitor(facts, broker);
+    this.monitor = new Monitor(facts, broker, jetStream);
     this.monitorPort = openMonitor(options);
     this.system = SystemServices.start(monitor, broker, this::reloadFromSource);
     this.webSockets = bindWebSockets(options.webSocket().listen());

@@ -9,6 +9,7 @@ import io.runnel.broker.jetstream.api.ApiRequests;
 import io.runnel.broker.jetstream.api.ApiTable;
 import io.runnel.broker.jetstream.host.AccountStreams;
 import io.runnel.broker.jetstream.host.Advisories;
+import io.runnel.broker.jetstream.host.ServerStorage;
 import io.runnel.broker.jetstream.host.StreamFiles;
 import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.host.StreamYard;
@@ -112,6 +113,16 @@ public final class JetStream {
 
   private static Subscription ear(Receiver receiver, String subject) {
     return new Subscription(receiver, subject.getBytes(StandardCharsets.UTF_8), null, NO_SID);
+  }
+
+  /// What all streams take and may take.
+  public ServerStorage storage() {
+    return yard.storage();
+  }
+
+  /// Where streams are on the disk.
+  public StreamFiles files() {
+    return yard.files();
   }
 
   /// The streams of an account; empty where it has none by configuration.

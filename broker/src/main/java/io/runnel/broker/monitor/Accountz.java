@@ -45,6 +45,7 @@ public final class Accountz {
     int clients = monitor.clients().connections(account);
     InterestStats stats = InterestStats.of(monitor, List.of(space));
     boolean system = account.equals(monitor.systemAccount());
+    boolean streams = monitor.jetStream().flatMap(some -> some.of(account)).isPresent();
     var sharing = new AccountSharing(monitor.facts().options(), account);
     return json ->
         json.object(fields -> {
@@ -54,7 +55,7 @@ public final class Accountz {
               .flagAny("is_system", system)
               .flag("expired", false)
               .flag("complete", true)
-              .flag("jetstream_enabled", false)
+              .flag("jetstream_enabled", streams)
               .number("leafnode_connections", 0)
               .number("client_connections", clients)
               .number("subscriptions", space.subscriptions());

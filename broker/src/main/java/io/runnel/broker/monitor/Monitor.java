@@ -8,6 +8,7 @@ import io.runnel.broker.Space;
 import io.runnel.broker.client.Census;
 import io.runnel.broker.client.ClientRegistry;
 import io.runnel.broker.client.SubscriptionView;
+import io.runnel.broker.jetstream.JetStream;
 import io.runnel.net.Loop;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,12 +25,15 @@ import java.util.function.Supplier;
 public final class Monitor {
   private final ServerFacts facts;
   private final Broker broker;
+  private final Optional<JetStream> jetStream;
   private final Census census;
   private final ProcessUsage usage = new ProcessUsage();
   private volatile Supplier<List<SubscriptionView>> serverSubscriptions = List::of;
   private final ConcurrentHashMap<String, LongAdder> httpRequests = new ConcurrentHashMap<>();
 
-  public Monitor(ServerFacts facts, Broker broker) {
+  /// @param jetStream empty where it is off
+  public Monitor(ServerFacts facts, Broker broker, Optional<JetStream> jetStream) {
+    this.jetStream = jetStream;
     this.facts = facts;
     this.broker = broker;
     this.census = new Census(broker.clients());
@@ -37,6 +41,10 @@ public final class Monitor {
 
   public ServerFacts facts() {
     return facts;
+  }
+
+  public Optional<JetStream> jetStream() {
+    return jetStream;
   }
 
   public Census census() {

@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
-/// `varz`: the server as a whole. Blocks of what does not exist here (cluster, gateway, leaf, mqtt,
-/// jetstream) are empty objects, as on a standalone nats-server.
+/// `varz`: the server as a whole. Blocks of what does not exist here (cluster, gateway, leaf, mqtt)
+/// are empty objects, as on a standalone nats-server.
 public final class Varz {
   private Varz() {}
 
@@ -36,7 +36,7 @@ public final class Varz {
     return json ->
         json.object(fields -> {
           identity(fields, monitor.facts());
-          configured(fields, monitor.facts());
+          configured(fields, monitor);
           times(fields, monitor.facts(), now);
           process(fields, monitor.usage());
           counts(fields, counts, allSubscriptions);
@@ -61,7 +61,8 @@ public final class Varz {
         .textsAny("ws_connect_urls", facts.webSocketConnectUrls());
   }
 
-  private static void configured(Json json, ServerFacts facts) {
+  private static void configured(Json json, Monitor monitor) {
+    ServerFacts facts = monitor.facts();
     ServerOptions options = facts.options();
     LimitsOptions limits = options.limits();
     TimingOptions timing = options.timing();
@@ -83,10 +84,16 @@ public final class Varz {
         .object("mqtt", none -> {})
         .object(
             "websocket", fields -> webSocket(fields, options.webSocket(), facts.webSocketPort()))
-        .object("jetstream", none -> {})
+        .object("jetstream", fields -> jetStream(fields, monitor))
         .decimal("tls_timeout", seconds(options.tls().timing().timeout()))
         .number("write_deadline", timing.writeDeadline().toNanos())
         .textAny("write_timeout", policy(timing.writeTimeout()));
+  }
+
+  private static void jetStream(Json json, Monitor monitor) {
+    monitor
+        .jetStream()
+        .ifPresent(some -> new JetStreamUse(some).block(json, JetStreamUse.Directory.SHOWN));
   }
 
   private static String httpHost(ServerOptions options) {

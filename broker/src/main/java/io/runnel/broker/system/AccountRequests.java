@@ -8,6 +8,8 @@ import io.runnel.broker.monitor.Arguments;
 import io.runnel.broker.monitor.Connz;
 import io.runnel.broker.monitor.ConnzOptions;
 import io.runnel.broker.monitor.InvalidRequest;
+import io.runnel.broker.monitor.Jsz;
+import io.runnel.broker.monitor.JszOptions;
 import io.runnel.broker.monitor.Leafz;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.broker.monitor.Subsz;
@@ -35,7 +37,7 @@ final class AccountRequests {
         "SUBSZ", (request, options) -> subsz(account(request), options),
         "CONNZ", (request, options) -> connz(account(request), options),
         "LEAFZ", (_, options) -> leafz(options),
-        "JSZ", (_, _) -> jsz(),
+        "JSZ", (request, options) -> jsz(account(request), options),
         "INFO", (request, _) -> Optional.of(Accountz.detail(monitor, account(request))),
         "STATZ", (request, options) -> statz(account(request), options));
   }
@@ -57,8 +59,8 @@ final class AccountRequests {
     return Optional.of(Leafz.answer(monitor));
   }
 
-  private static Optional<Answer> jsz() throws InvalidRequest {
-    throw new InvalidRequest(InvalidRequest.Cause.REFUSED, "jetstream not enabled");
+  private Optional<Answer> jsz(String account, Arguments options) throws InvalidRequest {
+    return Optional.of(Jsz.account(monitor, account, JszOptions.ofBody(options)));
   }
 
   Optional<Answer> statz(String account, Arguments options) throws InvalidRequest {

@@ -12,6 +12,7 @@ import io.runnel.broker.monitor.Healthz;
 import io.runnel.broker.monitor.InvalidRequest;
 import io.runnel.broker.monitor.Ipqueuesz;
 import io.runnel.broker.monitor.Jsz;
+import io.runnel.broker.monitor.JszOptions;
 import io.runnel.broker.monitor.Leafz;
 import io.runnel.broker.monitor.Monitor;
 import io.runnel.broker.monitor.Raftz;
@@ -72,7 +73,7 @@ final class ServerRequests {
 
   /// Who asks for leaders only gets no answer from a server that leads nothing.
   private Optional<Answer> jsz(Arguments options) throws InvalidRequest {
-    return options.flag("leader_only") ? Optional.empty() : Optional.of(Jsz.answer(monitor));
+    return Jsz.answer(monitor, JszOptions.ofBody(options));
   }
 
   Map<String, Answers.Question> questions() {

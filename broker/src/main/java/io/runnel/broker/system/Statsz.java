@@ -8,6 +8,7 @@ import io.runnel.broker.client.Traffic;
 import io.runnel.broker.monitor.Accstatz;
 import io.runnel.broker.monitor.BodyArguments;
 import io.runnel.broker.monitor.InvalidRequest;
+import io.runnel.broker.monitor.JetStreamUse;
 import io.runnel.broker.monitor.Monitor;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -104,9 +105,19 @@ final class Statsz {
                               .number("cores", cores)
                               .decimal("cpu", monitor.usage().cpuPercent());
                           counts(fields, counts);
-                          fields.number("active_servers", 1).number("gomaxprocs", cores);
+                          fields.number("active_servers", 1);
+                          jetStream(fields);
+                          fields.number("gomaxprocs", cores);
                         })));
     answers.outbox().publish(space, to, body);
+  }
+
+  private void jetStream(Json json) {
+    monitor
+        .jetStream()
+        .map(JetStreamUse::new)
+        .ifPresent(use ->
+            json.object("jetstream", fields -> use.block(fields, JetStreamUse.Directory.HIDDEN)));
   }
 
   private void counts(Json json, ServerCounts counts) {

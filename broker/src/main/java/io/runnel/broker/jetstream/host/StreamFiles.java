@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ public final class StreamFiles implements AutoCloseable {
   private final Path root;
   private final SyncPolicy sync;
   private final long syncIntervalNanos;
+  private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
   private final OsDisk disk = new OsDisk();
   private final ExecutorService writers =
       Executors.newFixedThreadPool(WRITERS, Thread.ofPlatform().daemon().name("log-", 0).factory());
@@ -65,7 +68,20 @@ public final class StreamFiles implements AutoCloseable {
     }
   }
 
-  Path root() {
+  /// A stream that was found and could not be read.
+  public record Lost(String account, String stream) {}
+
+  /// What was put into quarantine since the start.
+  public List<Lost> lost() {
+    return List.copyOf(lost);
+  }
+
+  /// Whether there is, or was, a stream of this account.
+  public boolean knows(String account) {
+    return Files.isDirectory(root.resolve(account));
+  }
+
+  public Path root() {
     return root;
   }
 
@@ -133,6 +149,7 @@ public final class StreamFiles implements AutoCloseable {
   }
 
   private void quarantine(AccountStreams account, Path directory, IOException why) {
+    lost.add(new Lost(account.name(), String.valueOf(directory.getFileName())));
     try {
       Path quarantine = root.resolve(QUARANTINE);
       Files.createDirectories(quarantine);

@@ -52,6 +52,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private volatile StreamConfig config;
   private StreamTerms terms;
   private List<Subscription> ears = List.of();
+  private volatile String writeError = "";
   private boolean touched;
   private boolean closed;
   private long wakes = Long.MAX_VALUE;
@@ -108,6 +109,11 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   public StreamConfig config() {
     return config;
+  }
+
+  /// Why the last write failed; empty where it did not.
+  public String writeError() {
+    return writeError;
   }
 
   public Instant created() {
@@ -266,6 +272,9 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   @Override
   public void committed(long sequence, long fact) {
+    if (!writeError.isEmpty()) {
+      writeError = "";
+    }
     shard.enter();
     try {
       answers.release(sequence, machine.acks());
@@ -278,6 +287,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   @Override
   public void failed(IOException why) {
+    writeError = String.valueOf(why.getMessage());
     LOG.error("stream {} > {} cannot write", account.name(), name(), why);
     machine.rolledBack();
     answers.refuseAll(storeFailed(why));

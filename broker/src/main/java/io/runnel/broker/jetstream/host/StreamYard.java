@@ -61,6 +61,10 @@ public final class StreamYard implements AutoCloseable {
     return options;
   }
 
+  public StreamFiles files() {
+    return files;
+  }
+
   /// What the streams of all accounts take and may take.
   public ServerStorage storage() {
     return storage;
