@@ -267,7 +267,7 @@ public final class RunnelServer implements ServerControl, AutoCloseable {
     facts.markConfigured();
     broker.accounts(changed, next.identity().clusterName());
     broker.maxClosedClients(next.limits().maxClosedClients());
-    jetStream.ifPresent(streams -> streams.accounts(next.security().accounts()));
+    jetStream.ifPresent(streams -> streams.accounts(next.security()));
     system.ifPresent(SystemServices::accountsChanged);
     door.reload(policy(ports(clients)), change);
     door.closeBeyondLimit();

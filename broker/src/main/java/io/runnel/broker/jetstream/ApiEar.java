@@ -26,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class ApiEar implements Receiver {
   private static final int DOMAIN_TOKENS = 3;
   private static final int PLAIN_TOKENS = 2;
+  private static final int LINE_END = 2;
 
   private final AccountStreams account;
   private final ApiDesk desk;
+  private final String domainPrefix;
 
-  ApiEar(AccountStreams account, ApiDesk desk) {
+  /// @param domain of this server; empty for none
+  ApiEar(AccountStreams account, ApiDesk desk, String domain) {
     this.account = account;
     this.desk = desk;
+    this.domainPrefix = "$JS." + domain + ".API.";
   }
 
   @Override
@@ -42,6 +46,9 @@ final class ApiEar implements Receiver {
     }
     String subject = text(message.subject, message.subjectFrom, message.subjectTo);
     List<String> tokens = tokens(subject);
+    if (subject.startsWith(domainPrefix) && isKeyOrObject(tokens.getFirst())) {
+      return passOn(message, subject.substring(domainPrefix.length()), router);
+    }
     if (isForOwner(tokens)) {
       Inlet inlet = inlet(tokens);
       if (inlet == null) {
@@ -63,6 +70,24 @@ final class ApiEar implements Receiver {
     List<String> all = Arrays.asList(subject.split("\\.", -1));
     int prefix = all.get(1).equals("API") ? PLAIN_TOKENS : DOMAIN_TOKENS;
     return all.subList(Math.min(prefix, all.size()), all.size());
+  }
+
+  /// Keys and objects of a domain are named below its API, and are published as if they were not.
+  private static boolean isKeyOrObject(String first) {
+    return first.equals("$KV") || first.equals("$OBJ");
+  }
+
+  private boolean passOn(Message message, String subject, Router router) {
+    Message copy = new Message();
+    byte[] to = subject.getBytes(StandardCharsets.UTF_8);
+    copy.subject(to, 0, to.length);
+    byte[] reply = Arrays.copyOfRange(message.reply, message.replyFrom, message.replyTo);
+    copy.reply(reply, 0, reply.length);
+    int end = message.bodyFrom + message.bodyLength + LINE_END;
+    byte[] body = Arrays.copyOfRange(message.body, message.bodyFrom, end);
+    copy.body(body, 0, message.bodyLength, message.headerLength);
+    router.loop().atTurnEnd(() -> router.announce(account.space(), copy));
+    return true;
   }
 
   private static boolean isForOwner(List<String> tokens) {

@@ -17,6 +17,7 @@ import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.config.options.AccountJetStream;
 import io.runnel.config.options.AccountOptions;
 import io.runnel.config.options.JetStreamOptions;
+import io.runnel.config.options.SecurityOptions;
 import io.runnel.config.options.ServerOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +39,10 @@ public final class JetStream {
   private final StreamYard yard;
   private final ApiAudit audit;
   private final ApiRequests requests;
+  private final ApiRequests refusingRequests;
+  private final ApiRequests systemRequests;
   private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+  private final Map<String, Subscription> strangers = new ConcurrentHashMap<>();
 
   /// One account with streams.
   private record Tenant(AccountStreams streams, ApiDesk desk, List<Subscription> ears) {}
@@ -52,6 +56,8 @@ public final class JetStream {
     this.yard = new StreamYard(shards, options, advisories, files, maxPayloadBytes);
     this.audit = new ApiAudit(advisories);
     this.requests = ApiTable.of(yard, this::requests);
+    this.refusingRequests = ApiTable.withoutStreams(requests);
+    this.systemRequests = ApiTable.ofSystem(requests, yard, this::of);
   }
 
   /// Starts with the streams of `accounts` that are on the disk; they serve when this returns.
@@ -60,7 +66,7 @@ public final class JetStream {
   public static JetStream start(Broker broker, ServerOptions options, String server) {
     int maxPayload = options.limits().maxPayloadBytes();
     JetStream started = new JetStream(broker, options.jetStream(), server, maxPayload);
-    started.accounts(options.security().accounts());
+    started.accounts(options.security());
     return started;
   }
 
@@ -69,8 +75,9 @@ public final class JetStream {
   }
 
   /// Takes the accounts of a configuration, at start and on reload. Where no account is configured,
-  /// the global one has streams.
-  public void accounts(Collection<AccountOptions> accounts) {
+  /// the global one has streams; accounts without streams are told so when they ask.
+  public void accounts(SecurityOptions security) {
+    Collection<AccountOptions> accounts = security.accounts();
     boolean onlyGlobal =
         accounts.stream().allMatch(account -> account.name().equals(AccountOptions.GLOBAL));
     if (onlyGlobal) {
@@ -79,8 +86,27 @@ public final class JetStream {
     for (AccountOptions account : accounts) {
       if (account.jetStream().enabled()) {
         account(account.name(), account.jetStream());
+      } else if (!tenants.containsKey(account.name())) {
+        boolean system = account.name().equals(security.systemAccount());
+        stranger(account.name(), system ? systemRequests : refusingRequests);
       }
     }
+  }
+
+  /// Answers the requests of an account that has no streams.
+  private void stranger(String name, ApiRequests answering) {
+    strangers.computeIfAbsent(
+        name,
+        _ -> {
+          Space space = broker.space(name);
+          Shard home = shards[Math.floorMod(name.hashCode(), shards.length)];
+          AccountStreams none =
+              new AccountStreams(space, home, AccountJetStream.unlimited(), yard.storage());
+          ApiDesk desk = new ApiDesk(answering, audit, options.requestQueueLimit());
+          Subscription ear = ear(new ApiEar(none, desk, options.domain()), "$JS.API.>");
+          space.insert(ear);
+          return ear;
+        });
   }
 
   private void account(String name, AccountJetStream limits) {
@@ -90,6 +116,10 @@ public final class JetStream {
       return;
     }
     Space space = broker.space(name);
+    Subscription stranger = strangers.remove(name);
+    if (stranger != null) {
+      space.delete(stranger);
+    }
     Shard home = shards[Math.floorMod(name.hashCode(), shards.length)];
     AccountStreams streams = new AccountStreams(space, home, limits, yard.storage());
     yard.recover(streams);
@@ -101,7 +131,7 @@ public final class JetStream {
 
   private List<Subscription> ears(AccountStreams streams, ApiDesk desk) {
     List<Subscription> ears = new ArrayList<>();
-    ApiEar api = new ApiEar(streams, desk);
+    ApiEar api = new ApiEar(streams, desk, options.domain());
     ears.add(ear(api, "$JS.API.>"));
     if (!options.domain().isEmpty()) {
       ears.add(ear(api, "$JS." + options.domain() + ".API.>"));
@@ -155,6 +185,7 @@ public final class JetStream {
         stream.close();
       }
     }
+    strangers.forEach((name, ear) -> broker.space(name).delete(ear));
     yard.close();
   }
 }

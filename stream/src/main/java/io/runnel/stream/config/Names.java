@@ -37,7 +37,7 @@ public final class Names {
         .anyMatch(one -> those.stream().anyMatch(other -> Subjects.overlap(one, other)));
   }
 
-  static int bytes(String text) {
+  public static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 

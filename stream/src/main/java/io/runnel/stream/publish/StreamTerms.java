@@ -55,7 +55,11 @@ final class StreamTerms {
             .subjectTransform()
             .filter(it -> !it.destination().isEmpty())
             .map(it -> compile(it.source(), it.destination()));
-    republish = config.republish().map(it -> compile(it.source(), it.destination()));
+    republish =
+        config
+            .republish()
+            .filter(it -> !it.destination().isEmpty())
+            .map(it -> compile(it.source(), it.destination()));
     isPlain =
         transform.isEmpty()
             && republish.isEmpty()

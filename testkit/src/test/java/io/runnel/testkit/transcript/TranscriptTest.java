@@ -83,7 +83,8 @@ class TranscriptTest {
   private static DynamicNode node(
       Transcript file, Transcript.Case test, ServerPool pool, Expectations expectations) {
     boolean notYet = !TranscriptTarget.isRealServer() && NOT_YET.contains(line(file, test));
-    Duration limit = notYet ? CaseRunner.SHORT_ANSWER_LIMIT : CaseRunner.ANSWER_LIMIT;
+    Duration limit =
+        notYet && !NotYet.SHRINK ? CaseRunner.SHORT_ANSWER_LIMIT : CaseRunner.ANSWER_LIMIT;
     NotYet.Body body =
         () -> {
           try (var runner = new CaseRunner(file, test, pool, expectations, limit)) {

@@ -32,7 +32,6 @@ final class AccountInfoRequest implements ApiRequest {
 
   @Override
   public Fields answer(ApiCall call) throws ApiRefusal {
-    Asked.nothing(call);
     AccountStreams account = call.account();
     long[] counts = requests.apply(account.name());
     AccountLimits limits = yard.accountLimits(account);

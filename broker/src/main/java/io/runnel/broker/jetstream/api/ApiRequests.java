@@ -18,6 +18,13 @@ public final class ApiRequests {
     return this;
   }
 
+  /// The same requests, each refused because the account has no streams.
+  ApiRequests notEnabled() {
+    ApiRequests refusing = new ApiRequests();
+    entries.forEach(entry -> refusing.add(entry.filter, new NotEnabled(entry.request)));
+    return refusing;
+  }
+
   /// Who answers `call`: where nobody is known, it has no answer.
   public Optional<ApiRequest> find(ApiCall call) {
     String subject = call.tail(0);

@@ -2,8 +2,10 @@
 package io.runnel.broker.jetstream.api;
 
 import io.runnel.base.json.Strictness;
+import io.runnel.broker.jetstream.host.AccountStreams;
 import io.runnel.broker.jetstream.host.StreamYard;
 import io.runnel.stream.api.ResponseType;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Every request of the JetStream API and the subject behind `$JS.API.` that asks for it. Source:
@@ -20,6 +22,21 @@ public final class ApiTable {
     consumers(table, asked, yard);
     clustered(table);
     return table;
+  }
+
+  /// What accounts without streams are told.
+  ///
+  /// @param all what [#of] answered
+  public static ApiRequests withoutStreams(ApiRequests all) {
+    return all.notEnabled();
+  }
+
+  /// What the system account may ask, which has no streams itself.
+  ///
+  /// @param all what [#of] answered
+  public static ApiRequests ofSystem(
+      ApiRequests all, StreamYard yard, Function<String, Optional<AccountStreams>> accounts) {
+    return all.notEnabled().add("ACCOUNT.PURGE.*", new AccountPurge(yard, accounts));
   }
 
   private static void streams(ApiRequests table, Asked asked, StreamYard yard) {

@@ -8,11 +8,13 @@ import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.host.StreamYard;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
+import io.runnel.stream.config.AckPolicy;
 import io.runnel.stream.config.ApiLevel;
 import io.runnel.stream.config.ConsumerAction;
 import io.runnel.stream.config.ConsumerConfig;
 import io.runnel.stream.config.ConsumerRequest;
 import io.runnel.stream.config.ConsumerRules;
+import io.runnel.stream.config.DeliverPolicy;
 import io.runnel.stream.config.Names;
 import io.runnel.stream.config.Retention;
 import io.runnel.subject.Subjects;
@@ -25,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// that is there.
 final class ConsumerCreate implements ApiRequest {
   private static final int EPHEMERAL_NAME_CHARS = 8;
+  private static final String NO_STORE = "error creating store for consumer";
   private static final String NAME_CHARS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -72,36 +75,26 @@ final class ConsumerCreate implements ApiRequest {
   // ---- the name, by the subject and by the body
 
   private ConsumerConfig named(ApiCall call, ConsumerConfig config, int at) throws ApiRefusal {
-    return switch (form) {
-      case UNNAMED -> unnamed(config);
-      case DURABLE -> durable(call, config, at);
-      case NAMED -> {
-        String name = call.token(at + 1);
-        filtered(call, config, at + 2);
-        Asked.refuse(!Names.isAsset(name), ErrorId.CONSUMER_BAD_DURABLE_NAME);
-        boolean mismatch =
-            (!config.name().isEmpty() && !config.name().equals(name))
-                || (!config.durable().isEmpty() && !config.durable().equals(name));
-        Asked.refuse(mismatch, ErrorId.CONSUMER_CREATE_DURABLE_AND_NAME_MISMATCH);
-        yield config.toBuilder().name(name).build();
+    String name = form == Form.UNNAMED ? config.name() : call.token(at + 1);
+    Asked.refuse(
+        name.contains("/") || name.contains("\\"), ErrorId.CONSUMER_NAME_CONTAINS_PATH_SEPARATORS);
+    switch (form) {
+      case UNNAMED ->
+          Asked.refuse(!config.durable().isEmpty(), ErrorId.CONSUMER_EPHEMERAL_WITH_DURABLE_NAME);
+      case DURABLE -> {
+        Asked.refuse(config.durable().isEmpty(), ErrorId.CONSUMER_DURABLE_NAME_NOT_SET);
+        Asked.refuse(
+            !name.equals(config.durable()), ErrorId.CONSUMER_DURABLE_NAME_NOT_MATCH_SUBJECT);
       }
-    };
-  }
-
-  private static ConsumerConfig unnamed(ConsumerConfig config) throws ApiRefusal {
-    Asked.refuse(
-        !config.durable().isEmpty() && config.name().isEmpty(),
-        ErrorId.CONSUMER_EPHEMERAL_WITH_DURABLE_NAME);
-    return config;
-  }
-
-  private static ConsumerConfig durable(ApiCall call, ConsumerConfig config, int at)
-      throws ApiRefusal {
-    Asked.refuse(config.durable().isEmpty(), ErrorId.CONSUMER_DURABLE_NAME_NOT_SET);
-    Asked.refuse(
-        !call.token(at + 1).equals(config.durable()),
-        ErrorId.CONSUMER_DURABLE_NAME_NOT_MATCH_SUBJECT);
-    return config;
+      case NAMED -> {
+        Asked.refuse(
+            !config.durable().isEmpty() && !name.equals(config.durable()),
+            ErrorId.CONSUMER_DURABLE_NAME_NOT_MATCH_SUBJECT);
+        filtered(call, config, at + 2);
+      }
+    }
+    Asked.refuse(config.replicas() > 1, ErrorId.STREAM_REPLICAS_NOT_SUPPORTED);
+    return config.toBuilder().name(name).build();
   }
 
   private static void filtered(ApiCall call, ConsumerConfig config, int at) throws ApiRefusal {
@@ -128,13 +121,17 @@ final class ConsumerCreate implements ApiRequest {
     }
     Asked.refuse(action == ConsumerAction.UPDATE, ErrorId.CONSUMER_DOES_NOT_EXIST);
     admit(stream, config);
+    Asked.refuse(Names.bytes(name) > Names.NAME_BYTES_MAX, ErrorId.CONSUMER_CREATE, NO_STORE);
+    String made = name.isEmpty() ? random(EPHEMERAL_NAME_CHARS) : name;
     ConsumerConfig complete =
-        name.isEmpty()
-            ? config.toBuilder().name(random(EPHEMERAL_NAME_CHARS)).build()
-            : config.toBuilder().name(name).build();
-    ConsumerHost made = stream.askDurably(() -> stream.desk().add(ApiLevel.stamped(complete)));
-    stream.advisories().consumer(call.account(), stream.name(), made.name(), "CREATED", "create");
-    return made;
+        ApiLevel.stamped(ConsumerRules.settled(config.toBuilder().name(made).build()));
+    ConsumerHost host =
+        stream.askDurably(() -> {
+          ConsumerHost added = stream.desk().add(complete);
+          return name.isEmpty() ? added.namedByServer() : added;
+        });
+    stream.advisories().consumer(call.account(), stream.name(), made, "CREATED", "create");
+    return host;
   }
 
   private ConsumerHost change(
@@ -148,7 +145,7 @@ final class ConsumerCreate implements ApiRequest {
     Asked.refuse(action == ConsumerAction.CREATE, ErrorId.CONSUMER_ALREADY_EXISTS);
     Asked.refuse(ConsumerRules.update(known.config(), config, subject -> listens(stream, subject)));
     stream.askDurably(() -> {
-      stream.desk().update(known, ApiLevel.stamped(config));
+      stream.desk().update(known, ApiLevel.stamped(ConsumerRules.settled(config)));
       return true;
     });
     return known;
@@ -160,23 +157,38 @@ final class ConsumerCreate implements ApiRequest {
   }
 
   private void admit(StreamHost stream, ConsumerConfig config) throws ApiRefusal {
-    int most = stream.config().maxConsumers();
-    Asked.refuse(
-        most > 0 && !config.direct() && stream.consumers().size() >= most,
-        ErrorId.MAXIMUM_CONSUMERS_LIMIT);
+    if (config.direct() || config.sourcing()) {
+      return;
+    }
+    long most = stream.config().maxConsumers();
     long accountMost = stream.account().limits().maxConsumers();
-    Asked.refuse(
-        accountMost > 0 && !config.direct() && stream.account().consumers() >= accountMost,
-        ErrorId.MAXIMUM_CONSUMERS_LIMIT);
+    if (most <= 0 || (accountMost > 0 && accountMost < most)) {
+      most = accountMost;
+    }
+    int serverMost = yard.options().limits().defaultMaxConsumers();
+    if (serverMost > 0 && most <= 0) {
+      most = serverMost;
+    }
+    Asked.refuse(most > 0 && countable(stream).size() >= most, ErrorId.MAXIMUM_CONSUMERS_LIMIT);
     if (stream.config().retention() == Retention.WORKQUEUE) {
       workQueue(stream, config);
     }
   }
 
+  private static List<ConsumerHost> countable(StreamHost stream) {
+    return stream.consumers().stream()
+        .filter(other -> !other.config().direct() && !other.config().sourcing())
+        .toList();
+  }
+
   /// Consumers of a work queue share nothing.
   private static void workQueue(StreamHost stream, ConsumerConfig config) throws ApiRefusal {
-    List<ConsumerHost> others =
-        stream.consumers().stream().filter(other -> !other.config().direct()).toList();
+    Asked.refuse(
+        config.ackPolicy() != AckPolicy.EXPLICIT && config.ackPolicy() != AckPolicy.FLOW_CONTROL,
+        ErrorId.CONSUMER_WQ_REQUIRES_EXPLICIT_ACK);
+    Asked.refuse(
+        config.deliverPolicy() != DeliverPolicy.ALL, ErrorId.CONSUMER_WQ_CONSUMER_NOT_DELIVER_ALL);
+    List<ConsumerHost> others = countable(stream);
     Asked.refuse(
         config.filters().isEmpty() && !others.isEmpty(), ErrorId.CONSUMER_WQ_MULTIPLE_UNFILTERED);
     for (ConsumerHost other : others) {

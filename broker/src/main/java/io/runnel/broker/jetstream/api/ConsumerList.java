@@ -26,7 +26,7 @@ final class ConsumerList implements ApiRequest {
   public Fields answer(ApiCall call) throws ApiRefusal {
     Page page = Page.ofConsumers(asked, call);
     List<ConsumerHost> all = ConsumerNames.of(Asked.stream(call, 2));
-    List<ConsumerInfo> infos = page.of(all, PAGE).stream().map(Descriptions::consumer).toList();
+    List<ConsumerInfo> infos = page.of(all, PAGE).stream().map(Descriptions::listed).toList();
     Fields numbers = page.numbers(all.size(), PAGE);
     return json -> {
       numbers.fields(json);
@@ -38,7 +38,7 @@ final class ConsumerList implements ApiRequest {
   public Fields refused() {
     return json -> {
       Page.NO_NUMBERS.fields(json);
-      json.nothing("consumers");
+      json.texts("consumers", List.of());
     };
   }
 }

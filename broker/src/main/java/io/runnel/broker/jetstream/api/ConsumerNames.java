@@ -47,7 +47,7 @@ final class ConsumerNames implements ApiRequest {
   public Fields refused() {
     return json -> {
       Page.NO_NUMBERS.fields(json);
-      json.nothing("consumers");
+      json.texts("consumers", List.of());
     };
   }
 }

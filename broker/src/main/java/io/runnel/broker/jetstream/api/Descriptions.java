@@ -6,6 +6,7 @@ import io.runnel.broker.jetstream.host.ConsumerHost;
 import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.stream.config.ApiLevel;
+import io.runnel.stream.config.ConsumerConfig;
 import io.runnel.stream.config.PriorityPolicy;
 import io.runnel.stream.consumer.ConsumerProgress;
 import io.runnel.stream.info.ClusterInfo;
@@ -123,12 +124,76 @@ public final class Descriptions {
     return gaps;
   }
 
-  /// A consumer with all that its INFO says.
-  public static ConsumerInfo consumer(ConsumerHost consumer) {
-    return consumer.stream().ask(() -> consumerOnLoop(consumer));
+  /// With these subjects and their counts.
+  static StreamInfo withSubjects(StreamInfo info, Map<String, Long> subjects) {
+    StreamState state = info.state();
+    StreamState shown =
+        new StreamState(
+            state.messages(),
+            state.bytes(),
+            state.firstSequence(),
+            state.firstTime(),
+            state.lastSequence(),
+            state.lastTime(),
+            state.subjectCount(),
+            subjects,
+            state.gaps(),
+            state.deleted(),
+            state.lost(),
+            state.consumers());
+    return new StreamInfo(
+        info.config(),
+        info.created(),
+        shown,
+        info.domain(),
+        info.cluster(),
+        info.mirror(),
+        info.sources(),
+        info.alternates(),
+        info.at());
   }
 
-  static ConsumerInfo consumerOnLoop(ConsumerHost consumer) {
+  static StreamInfo withoutDomain(StreamHost stream) {
+    StreamInfo info = stream(stream, Details.NONE);
+    return new StreamInfo(
+        info.config(),
+        info.created(),
+        info.state(),
+        "",
+        info.cluster(),
+        info.mirror(),
+        info.sources(),
+        info.alternates(),
+        info.at());
+  }
+
+  /// As lists have it: with the configuration as it is stored.
+  static StreamInfo listed(StreamHost stream) {
+    StreamInfo info = stream(stream, Details.NONE);
+    return new StreamInfo(
+        stream.config(),
+        info.created(),
+        info.state(),
+        info.domain(),
+        info.cluster(),
+        info.mirror(),
+        info.sources(),
+        info.alternates(),
+        info.at());
+  }
+
+  /// As lists have it: with the configuration as it is stored.
+  static ConsumerInfo listed(ConsumerHost consumer) {
+    return consumer.stream().ask(() -> consumerOnLoop(consumer, consumer.config()));
+  }
+
+  /// A consumer with all that its INFO says.
+  public static ConsumerInfo consumer(ConsumerHost consumer) {
+    ConsumerConfig shown = ApiLevel.shown(consumer.config(), ServerIdentity.NATS_VERSION);
+    return consumer.stream().ask(() -> consumerOnLoop(consumer, shown));
+  }
+
+  private static ConsumerInfo consumerOnLoop(ConsumerHost consumer, ConsumerConfig shown) {
     long now = Shard.now();
     ConsumerProgress progress = consumer.machine().progress(now);
     boolean paused = progress.pausedUntil() > now;
@@ -136,9 +201,9 @@ public final class Descriptions {
         consumer.stream().name(),
         consumer.name(),
         consumer.created(),
-        Optional.of(ApiLevel.shown(consumer.config(), ServerIdentity.NATS_VERSION)),
-        position(progress.delivered()),
-        position(progress.ackFloor()),
+        Optional.of(withoutMadeName(consumer, shown)),
+        position(progress.delivered(), consumer),
+        position(progress.ackFloor(), consumer),
         progress.ackPending(),
         progress.redelivered(),
         progress.waiting(),
@@ -149,6 +214,11 @@ public final class Descriptions {
         paused ? progress.pausedUntil() - now : 0,
         instant(now),
         groups(consumer, progress));
+  }
+
+  /// A name that the server gave is no part of the configuration.
+  private static ConsumerConfig withoutMadeName(ConsumerHost consumer, ConsumerConfig shown) {
+    return consumer.isNamedByServer() ? shown.toBuilder().name("").build() : shown;
   }
 
   private static List<PriorityGroupState> groups(ConsumerHost consumer, ConsumerProgress progress) {
@@ -164,9 +234,11 @@ public final class Descriptions {
         .toList();
   }
 
-  private static SequenceInfo position(ConsumerProgress.Position position) {
+  private static SequenceInfo position(ConsumerProgress.Position position, ConsumerHost consumer) {
     Optional<Instant> last =
-        position.lastNanos() == 0 ? Optional.empty() : Optional.of(instant(position.lastNanos()));
+        position.lastNanos() < consumer.sinceNanos()
+            ? Optional.empty()
+            : Optional.of(instant(position.lastNanos()));
     return new SequenceInfo(position.consumer(), position.stream(), last);
   }
 

@@ -7,6 +7,7 @@ import io.runnel.base.json.NumberType;
 import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
+import io.runnel.stream.store.MessageStore;
 
 /// STREAM.MSG.DELETE: takes one message away, and overwrites it unless that is not wanted.
 final class MessageDelete implements ApiRequest {
@@ -40,7 +41,20 @@ final class MessageDelete implements ApiRequest {
     Asked.refuse(stream.ask(() -> stream.machine().deleteRefusal()));
     boolean removed =
         stream.askDurably(() -> stream.machine().delete(draft.sequence, !draft.noErase, stream));
-    Asked.refuse(!removed, ErrorId.SEQUENCE_NOT_FOUND, draft.sequence);
+    if (!removed) {
+      throw stream.ask(() -> refusal(stream.store(), draft.sequence));
+    }
     return json -> json.flag("success", true);
+  }
+
+  /// Why there was nothing to take away, in the words of nats-server.
+  private static ApiRefusal refusal(MessageStore store, long sequence) {
+    if (sequence < store.firstSequence()) {
+      return new ApiRefusal(ErrorId.STREAM_MSG_DELETE_FAILED.with("no message found"));
+    }
+    return new ApiRefusal(
+        sequence > store.lastSequence()
+            ? ErrorId.STREAM_MSG_DELETE_FAILED.with("stream store EOF")
+            : ErrorId.SEQUENCE_NOT_FOUND.with(sequence));
   }
 }

@@ -82,9 +82,17 @@ final class MessageGet implements ApiRequest {
     StreamHost stream = Asked.stream(call, 3);
     Optional<Found> found = stream.ask(() -> find(stream.store(), draft));
     if (found.isEmpty()) {
+      // It may be on its way to the disk: what a client published before it asks, it finds.
+      found =
+          stream.askDurably(() -> stream.store().lastSequence()) > 0
+              ? stream.ask(() -> find(stream.store(), draft))
+              : found;
+    }
+    if (found.isEmpty()) {
       throw new ApiRefusal(ErrorId.NO_MESSAGE_FOUND.with());
     }
-    return json -> json.object("message", message -> write(message, found.get()));
+    Found message = found.get();
+    return json -> json.object("message", object -> write(object, message));
   }
 
   private static void write(io.runnel.base.json.Json json, Found found) {

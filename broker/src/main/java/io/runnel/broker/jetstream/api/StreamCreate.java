@@ -41,12 +41,17 @@ final class StreamCreate implements ApiRequest {
     Optional<StreamHost> known = call.account().stream(config.name());
     if (known.isPresent()) {
       Asked.refuse(!StreamRules.isSame(config, known.get().config()), ErrorId.STREAM_NAME_EXIST);
-      return Descriptions.stream(known.get(), Descriptions.Details.NONE);
+      return created(known.get());
     }
     Asked.refuse(yard.admit(call.account(), config));
     StreamHost stream = create(call, config);
     yard.advisories().stream(call.account(), stream.name(), "CREATED", "create");
-    StreamInfo info = Descriptions.stream(stream, Descriptions.Details.NONE);
+    return created(stream);
+  }
+
+  /// What is there already counts as created, and no create tells a domain: so does nats-server.
+  private static Fields created(StreamHost stream) {
+    StreamInfo info = Descriptions.withoutDomain(stream);
     return json -> {
       info.fields(json);
       json.flag("did_create", true);

@@ -8,12 +8,17 @@ import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
 import io.runnel.stream.info.StreamInfo;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// STREAM.INFO: what a stream is and what is in it, with its subjects page by page where they are
 /// asked for.
 final class StreamInfoRequest implements ApiRequest {
   /// Subjects in one answer.
   private static final int PAGE = 100_000;
+
+  /// Subjects of a stream that are looked at for one answer.
+  private static final int SUBJECTS_MAX = 10 * PAGE;
 
   private static final JsonSchema<Draft> SCHEMA =
       JsonSchema.<Draft>of("JSApiStreamInfoRequest")
@@ -49,16 +54,28 @@ final class StreamInfoRequest implements ApiRequest {
   public Fields answer(ApiCall call) throws ApiRefusal {
     Draft draft = asked.fill(call, SCHEMA, new Draft());
     StreamHost stream = Asked.stream(call, 2);
-    var details = new Descriptions.Details(draft.deleted, draft.subjects, PAGE);
+    var details = new Descriptions.Details(draft.deleted, draft.subjects, SUBJECTS_MAX);
     StreamInfo info = Descriptions.led(Descriptions.stream(stream, details), stream);
-    int found = info.state().subjects().size();
-    Asked.refuse(found > PAGE, ErrorId.STREAM_INFO_MAX_SUBJECTS);
+    Map<String, Long> found = info.state().subjects();
+    Asked.refuse(found.size() > SUBJECTS_MAX, ErrorId.STREAM_INFO_MAX_SUBJECTS);
+    int offset = Math.clamp(draft.offset, 0, found.size());
+    StreamInfo page = Descriptions.withSubjects(info, page(found, offset));
     return json -> {
-      json.number("total", draft.subjects.isEmpty() ? 0 : found)
-          .number("offset", draft.offset)
-          .number("limit", draft.subjects.isEmpty() ? 0 : PAGE);
-      info.fields(json);
+      json.number("total", found.size())
+          .number("offset", found.isEmpty() ? 0 : offset)
+          .number("limit", found.isEmpty() ? 0 : PAGE);
+      page.fields(json);
     };
+  }
+
+  private static Map<String, Long> page(Map<String, Long> found, int offset) {
+    Map<String, Long> page = new TreeMap<>();
+    found.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .skip(offset)
+        .limit(PAGE)
+        .forEach(entry -> page.put(entry.getKey(), entry.getValue()));
+    return page;
   }
 
   @Override

@@ -26,10 +26,7 @@ final class StreamList implements ApiRequest {
   public Fields answer(ApiCall call) throws ApiRefusal {
     Page page = Page.ofStreams(asked, call);
     List<StreamHost> all = StreamNames.of(call, page.subject());
-    List<StreamInfo> infos =
-        page.of(all, PAGE).stream()
-            .map(stream -> Descriptions.stream(stream, Descriptions.Details.NONE))
-            .toList();
+    List<StreamInfo> infos = page.of(all, PAGE).stream().map(Descriptions::listed).toList();
     Fields numbers = page.numbers(all.size(), PAGE);
     return json -> {
       numbers.fields(json);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// What a stream says to publishers and to plain subscribers: it waits here until what it speaks of
 /// is durable. Owned by the loop of the stream.
 final class Answers {
-  private static final byte[] NOTHING = {};
   private static final int LINE_END = 2;
 
   private final Space space;
@@ -32,7 +31,7 @@ final class Answers {
 
   /// The plain answer, due with `sequence`.
   void plain(Message message, long sequence) {
-    waiting.add(sequence, message.reply, message.replyFrom, message.replyTo, NOTHING);
+    waiting.addPlain(sequence, message.reply, message.replyFrom, message.replyTo);
   }
 
   /// `body` is due with `after`; with 0 at once.
@@ -66,13 +65,17 @@ final class Answers {
     }
     waiting.release(
         sequence,
-        (stored, buf, replyFrom, replyTo, from, to) -> {
-          if (from == to) {
-            int end = acks.plain(scratch, 0, stored);
-            say(buf, replyFrom, replyTo, ended(scratch, end), end);
-          } else {
+        new WaitingAcks.Sender() {
+          @Override
+          public void send(byte[] buf, int replyFrom, int replyTo, int from, int to) {
             byte[] body = Arrays.copyOfRange(buf, from, to + LINE_END);
             say(buf, replyFrom, replyTo, ended(body, to - from), to - from);
+          }
+
+          @Override
+          public void sendPlain(long stored, byte[] buf, int replyFrom, int replyTo) {
+            int end = acks.plain(scratch, 0, stored);
+            say(buf, replyFrom, replyTo, ended(scratch, end), end);
           }
         });
     while (republished != null
@@ -93,7 +96,17 @@ final class Answers {
     byte[] body = ended(Arrays.copyOf(refusal, refusal.length + LINE_END), refusal.length);
     waiting.release(
         Long.MAX_VALUE,
-        (_, buf, replyFrom, replyTo, _, _) -> say(buf, replyFrom, replyTo, body, refusal.length));
+        new WaitingAcks.Sender() {
+          @Override
+          public void send(byte[] buf, int replyFrom, int replyTo, int from, int to) {
+            say(buf, replyFrom, replyTo, body, refusal.length);
+          }
+
+          @Override
+          public void sendPlain(long stored, byte[] buf, int replyFrom, int replyTo) {
+            say(buf, replyFrom, replyTo, body, refusal.length);
+          }
+        });
     republished = null;
   }
 

@@ -35,6 +35,8 @@ public final class ConsumerHost implements ConsumerOutput {
   private final int number;
   private final Instant created;
   private volatile ConsumerConfig config;
+  private volatile boolean namedByServer;
+  private final long sinceNanos;
   private @Nullable ConsumerMachine machine;
 
   private @Nullable InterestWatch watch;
@@ -48,10 +50,28 @@ public final class ConsumerHost implements ConsumerOutput {
     this.number = number;
     this.created = created;
     this.config = config;
+    this.sinceNanos = Shard.now();
+  }
+
+  /// When it began in this run of the server: what is said of its activity says nothing of runs
+  /// before.
+  public long sinceNanos() {
+    return sinceNanos;
   }
 
   public String name() {
     return name;
+  }
+
+  /// Whether nobody asked for this name. Forgotten when the server ends.
+  public boolean isNamedByServer() {
+    return namedByServer;
+  }
+
+  /// The name was made up.
+  public ConsumerHost namedByServer() {
+    namedByServer = true;
+    return this;
   }
 
   int number() {

@@ -224,11 +224,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
         account,
         "ADVISORY.STREAM.BATCH_ABANDONED." + name(),
         "advisory.v1.stream_batch_abandoned",
-        json ->
-            json.text("account", account.name())
-                .text("stream", name())
-                .text("batch", batch)
-                .text("reason", reason.text()));
+        json -> json.text("stream", name()).text("batch", batch).text("reason", reason.text()));
   }
 
   // ---- the turn
@@ -356,6 +352,16 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     return machine;
   }
 
+  /// The first message gets this sequence; for a stream that has none yet.
+  void startFrom(long first) {
+    if (first > 1) {
+      ask(() -> {
+        store.skipTo(first - 1);
+        return true;
+      });
+    }
+  }
+
   /// Takes another configuration, and listens on its subjects instead.
   public void update(StreamConfig changed) {
     config = changed;
@@ -363,6 +369,8 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     machine.update(changed);
     unlisten();
     listen();
+    // Lower limits show at once where that is little work; the rest follows.
+    machine.wake(Shard.now(), WAKE_BUDGET, this);
     touched();
   }
 

@@ -162,6 +162,7 @@ public final class StreamYard implements AutoCloseable {
             ? (listener, _) -> new MemoryBacking(listener::committed)
             : files.create(account, config, created, shard(account, config));
     StreamHost stream = host(account, config, created, backing);
+    stream.startFrom(config.firstSequence());
     start(account, stream);
     return stream;
   }

@@ -13,6 +13,10 @@ final class WaitingAcks {
   // Kept while idle; a larger ring is given back when it is empty.
   private static final int BYTES_IDLE_MAX = 64 * 1024;
 
+  // Stands for the length of the plain answer, which is not kept.
+  private static final int PLAIN = -1;
+  private static final byte[] NOTHING = {};
+
   private byte[] ring = {};
   private int from;
   private int to;
@@ -20,8 +24,11 @@ final class WaitingAcks {
 
   /// What is done with an answer that is due.
   interface Sender {
-    /// `answer` is empty (from == to) for the plain answer to a stored message.
-    void send(long sequence, byte[] buf, int replyFrom, int replyTo, int answerFrom, int answerTo);
+    /// An answer of its own, which may be empty.
+    void send(byte[] buf, int replyFrom, int replyTo, int answerFrom, int answerTo);
+
+    /// The plain answer to a message that was stored.
+    void sendPlain(long sequence, byte[] buf, int replyFrom, int replyTo);
   }
 
   int size() {
@@ -30,11 +37,21 @@ final class WaitingAcks {
 
   /// Adds an answer that is due when everything up to `sequence` is durable. `answer` may be empty.
   void add(long sequence, byte[] reply, int replyFrom, int replyTo, byte[] answer) {
+    add(sequence, reply, replyFrom, replyTo, answer, answer.length);
+  }
+
+  /// Adds the plain answer, due when everything up to `sequence` is durable.
+  void addPlain(long sequence, byte[] reply, int replyFrom, int replyTo) {
+    add(sequence, reply, replyFrom, replyTo, NOTHING, PLAIN);
+  }
+
+  private void add(
+      long sequence, byte[] reply, int replyFrom, int replyTo, byte[] answer, int length) {
     int replyLength = replyTo - replyFrom;
     reserve(HEAD + replyLength + answer.length);
     putLong(sequence);
     putInt(replyLength);
-    putInt(answer.length);
+    putInt(length);
     System.arraycopy(reply, replyFrom, ring, to, replyLength);
     System.arraycopy(answer, 0, ring, to + replyLength, answer.length);
     to += replyLength + answer.length;
@@ -50,11 +67,15 @@ final class WaitingAcks {
       }
       int reply = from + HEAD;
       int answer = reply + intAt(from + Long.BYTES);
-      int end = answer + intAt(from + Long.BYTES + Integer.BYTES);
+      int length = intAt(from + Long.BYTES + Integer.BYTES);
       byte[] buf = ring;
-      from = end;
+      from = answer + Math.max(0, length);
       count--;
-      sender.send(waitsFor, buf, reply, answer, answer, end);
+      if (length == PLAIN) {
+        sender.sendPlain(waitsFor, buf, reply, answer);
+      } else {
+        sender.send(buf, reply, answer, answer, answer + length);
+      }
     }
     from = 0;
     to = 0;
