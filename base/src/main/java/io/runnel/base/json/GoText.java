@@ -12,6 +12,8 @@ public final class GoText {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
+
   private GoText() {}
 
   /// RFC 3339 in UTC with as many digits of the second as there are: `2026-01-02T03:04:05.12Z`.
@@ -20,12 +22,12 @@ public final class GoText {
     SECONDS.formatTo(at, text);
     int nanos = at.getNano();
     if (nanos != 0) {
-      String digits = String.format("%09d", nanos);
-      int end = digits.length();
-      while (digits.charAt(end - 1) == '0') {
-        end--;
+      text.append('.');
+      int rest = nanos;
+      for (int unit = NANOS_PER_SECOND / 10; rest > 0; unit /= 10) {
+        text.append((char) ('0' + rest / unit));
+        rest %= unit;
       }
-      text.append('.').append(digits, 0, end);
     }
     return text.append('Z').toString();
   }

@@ -13,6 +13,7 @@ import io.runnel.broker.jetstream.shard.Inlet;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,13 @@ final class ApiEar implements Receiver {
   }
 
   private static List<String> tokens(String subject) {
-    List<String> all = Arrays.asList(subject.split("\\.", -1));
+    List<String> all = new ArrayList<>();
+    int from = 0;
+    for (int dot = subject.indexOf('.'); dot >= 0; dot = subject.indexOf('.', from)) {
+      all.add(subject.substring(from, dot));
+      from = dot + 1;
+    }
+    all.add(subject.substring(from));
     int prefix = all.get(1).equals("API") ? PLAIN_TOKENS : DOMAIN_TOKENS;
     return all.subList(Math.min(prefix, all.size()), all.size());
   }

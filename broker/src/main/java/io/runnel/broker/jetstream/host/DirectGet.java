@@ -28,8 +28,6 @@ final class DirectGet implements Inlet {
   /// Bytes of one answer where the request says nothing: what a client may have waiting.
   private static final int BYTES_MAX_DEFAULT = 64 << 20;
 
-  private static final int KEY_TOKEN = 5;
-
   private final StreamHost stream;
 
   DirectGet(StreamHost stream) {
@@ -74,9 +72,9 @@ final class DirectGet implements Inlet {
   /// What follows the name of the stream in the subject.
   private static String key(Message message) {
     String subject = new String(message.subjectBytes(), StandardCharsets.UTF_8);
-    int tokens = subject.startsWith("$JS.API.") ? KEY_TOKEN : KEY_TOKEN + 1;
-    String[] parts = subject.split("\\.", tokens + 1);
-    return parts.length > tokens ? parts[tokens] : "";
+    int at = subject.indexOf(".DIRECT.GET.") + ".DIRECT.GET.".length();
+    int dot = subject.indexOf('.', at);
+    return dot < 0 ? "" : subject.substring(dot + 1);
   }
 
   private void answer(DirectGetRequest request, String key, byte[] reply) {
