@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,10 @@ final class Committer {
   private final Set<Segment> unsynced = new LinkedHashSet<>();
 
   private boolean factsUnsynced;
+
+  /// A sync was asked for while a write was under way.
+  private boolean syncWanted;
+
   private @Nullable Task task;
   private @Nullable IOException failure;
   private long committedSequence;
@@ -142,8 +147,12 @@ final class Committer {
 
   /// Syncs what was written before, and what gathered. For [SyncPolicy#INTERVAL].
   void sync() {
+    if (task != null) {
+      syncWanted = true;
+      return;
+    }
     boolean dirty = hasWork() || !unsynced.isEmpty() || factsUnsynced;
-    if (task == null && failure == null && dirty) {
+    if (failure == null && dirty) {
       start(true);
     }
   }
@@ -151,26 +160,32 @@ final class Committer {
   private void start(boolean sync) {
     try {
       Flight flight = flight(sync);
-      submit(new Work(flight::run, why -> landed(flight, sync, why)));
+      submit(new Work(flight::run, why -> landed(flight, sync, why)), sync);
     } catch (IOException e) {
       fail(e);
     }
   }
 
-  private void submit(Work work) {
+  /// What waits for the device runs beside the owner; what only goes to the system's cache is done
+  /// sooner than handed over.
+  private void submit(Work work, boolean waits) {
     var started = new Task(work);
     task = started;
-    site.writers()
-        .execute(() -> {
-          started.run();
-          site.owner().execute(() -> finish(started));
-        });
+    Executor where = waits || policy == SyncPolicy.ALWAYS ? site.writers() : Runnable::run;
+    where.execute(() -> {
+      started.run();
+      site.owner().execute(() -> finish(started));
+    });
   }
 
   private void finish(Task done) {
     if (task == done) {
       task = null;
       done.work.onOwner.finish(done.failure);
+      if (syncWanted && task == null) {
+        syncWanted = false;
+        sync();
+      }
     }
   }
 
@@ -306,6 +321,7 @@ final class Committer {
                 segments.deleted(doomed);
                 flush();
               }
-            }));
+            }),
+        true);
   }
 }
