@@ -44,6 +44,15 @@ public record Advisories(String server, String domain) {
         json -> json.text("stream", stream).text("action", action).textAny("domain", domain));
   }
 
+  /// An atomic batch came to nothing.
+  void batchAbandoned(AccountStreams account, String stream, String batch, String reason) {
+    tell(
+        account,
+        "ADVISORY.STREAM.BATCH_ABANDONED." + stream,
+        "advisory.v1.stream_batch_abandoned",
+        json -> json.text("stream", stream).text("batch", batch).text("reason", reason));
+  }
+
   /// What became of a consumer; see [#stream].
   public void consumer(
       AccountStreams account, String stream, String consumer, String what, String action) {

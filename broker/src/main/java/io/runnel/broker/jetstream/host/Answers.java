@@ -58,6 +58,18 @@ final class Answers {
     republished.add(new Republished(sequence, copy));
   }
 
+  /// What waits for nothing that is still to be written is said now.
+  void releaseDue(long committed, PubAck acks) {
+    if (waiting.size() > 0) {
+      shard.enter();
+      try {
+        release(committed, acks);
+      } finally {
+        shard.leave();
+      }
+    }
+  }
+
   /// Everything up to `sequence` is durable.
   void release(long sequence, PubAck acks) {
     if (scratch.length == 0) {

@@ -220,11 +220,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   @Override
   public void abandoned(String batch, AbandonReason reason) {
-    advisories.tell(
-        account,
-        "ADVISORY.STREAM.BATCH_ABANDONED." + name(),
-        "advisory.v1.stream_batch_abandoned",
-        json -> json.text("stream", name()).text("batch", batch).text("reason", reason.text()));
+    advisories.batchAbandoned(account, name(), batch, reason.text());
   }
 
   // ---- the turn
@@ -249,21 +245,9 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     }
     consumers.turnEnds();
     backing.flush();
-    release();
+    answers.releaseDue(store.committedSequence(), machine.acks());
     wakeWhenDue();
     upkeep.turnEnded();
-  }
-
-  /// What waits for nothing that is still to be written is said now.
-  private void release() {
-    if (answers.size() > 0) {
-      shard.enter();
-      try {
-        answers.release(store.committedSequence(), machine.acks());
-      } finally {
-        shard.leave();
-      }
-    }
   }
 
   @Override
@@ -350,16 +334,6 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   public StreamMachine machine() {
     return machine;
-  }
-
-  /// The first message gets this sequence; for a stream that has none yet.
-  void startFrom(long first) {
-    if (first > 1) {
-      ask(() -> {
-        store.skipTo(first - 1);
-        return true;
-      });
-    }
   }
 
   /// Takes another configuration, and listens on its subjects instead.

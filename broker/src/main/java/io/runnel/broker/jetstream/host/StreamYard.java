@@ -162,7 +162,12 @@ public final class StreamYard implements AutoCloseable {
             ? (listener, _) -> new MemoryBacking(listener::committed)
             : files.create(account, config, created, shard(account, config));
     StreamHost stream = host(account, config, created, backing);
-    stream.startFrom(config.firstSequence());
+    if (config.firstSequence() > 1) {
+      stream.ask(() -> {
+        stream.store().skipTo(config.firstSequence() - 1);
+        return true;
+      });
+    }
     start(account, stream);
     return stream;
   }
