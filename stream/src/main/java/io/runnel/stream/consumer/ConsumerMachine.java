@@ -289,6 +289,10 @@ public final class ConsumerMachine {
     return state.spent.contains(sequence);
   }
 
+  ConsumerState state() {
+    return state;
+  }
+
   public ConsumerConfig config() {
     return state.terms().config();
   }

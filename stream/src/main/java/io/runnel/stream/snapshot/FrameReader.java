@@ -57,7 +57,7 @@ public final class FrameReader {
   /// Whether the chunk is to be read; if not, it is passed over.
   private boolean begin(int kind, int length) throws InvalidSnapshot {
     if (!identified && kind != Frames.IDENTIFIER) {
-      throw new InvalidSnapshot("s2: no stream identifier");
+      throw new InvalidSnapshot("s2: corrupt input");
     }
     if (kind > Frames.UNSKIPPABLE_MAX && kind != Frames.IDENTIFIER) {
       skip = length;

@@ -47,6 +47,8 @@ public final class ApiTable {
         .add("STREAM.LIST", new StreamList(asked))
         .add("STREAM.INFO.*", new StreamInfoRequest(asked))
         .add("STREAM.DELETE.*", new StreamDelete(yard))
+        .add("STREAM.SNAPSHOT.*", new StreamSnapshot(asked))
+        .add("STREAM.RESTORE.*", new StreamRestore(asked, yard))
         .add("STREAM.PURGE.*", new StreamPurge(asked))
         .add("STREAM.MSG.GET.*", new MessageGet(asked))
         .add("STREAM.MSG.DELETE.*", new MessageDelete(asked));

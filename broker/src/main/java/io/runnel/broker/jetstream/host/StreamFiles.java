@@ -96,6 +96,18 @@ public final class StreamFiles implements AutoCloseable {
     return root.resolve(account.name()).resolve(stream);
   }
 
+  /// A stream that is not one yet: a restart takes it for damaged until [#describe].
+  StreamHost.BackingMaker prepare(AccountStreams account, StreamConfig config, Shard shard)
+      throws IOException {
+    Path directory = directory(account, config.name());
+    Files.createDirectories(directory);
+    return backing(directory, config, KeyPrefix.of(config), shard);
+  }
+
+  void describe(AccountStreams account, StreamConfig config, Instant created) throws IOException {
+    StreamMeta.write(directory(account, config.name()), config, created, KeyPrefix.of(config));
+  }
+
   StreamHost.BackingMaker create(
       AccountStreams account, StreamConfig config, Instant created, Shard shard)
       throws IOException {

@@ -96,7 +96,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     this.terms = terms(config);
   }
 
-  private static StreamTerms terms(StreamConfig config) {
+  static StreamTerms terms(StreamConfig config) {
     int largest = config.maxMessageBytes() > 0 ? config.maxMessageBytes() : Integer.MAX_VALUE;
     return new StreamTerms(config.name(), config.maxMessagesPerSubject() == 1, largest);
   }

@@ -23,6 +23,8 @@ import io.runnel.stream.store.MessageIds;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Where streams are made, found again after a restart, and ended.
@@ -36,6 +38,9 @@ public final class StreamYard implements AutoCloseable {
   private final StreamFiles files;
   private final ServerStorage storage;
   private final int maxPayloadBytes;
+
+  /// Account and stream, with a blank between, of what is being brought back.
+  private final Set<String> restoring = ConcurrentHashMap.newKeySet();
 
   /// @param maxPayloadBytes of a message that the server itself makes
   public StreamYard(
@@ -156,6 +161,9 @@ public final class StreamYard implements AutoCloseable {
 
   /// Makes a stream with a configuration that was checked, and lets it begin.
   public StreamHost create(AccountStreams account, StreamConfig config) throws IOException {
+    if (restoring.contains(account.name() + " " + config.name())) {
+      throw new IOException("stream is being restored");
+    }
     Instant created = Instant.now();
     StreamHost.BackingMaker backing =
         config.storage() == Storage.MEMORY
@@ -169,6 +177,43 @@ public final class StreamYard implements AutoCloseable {
       });
     }
     start(account, stream);
+    return stream;
+  }
+
+  /// Begins to bring a stream back from a backup; empty where one of its name is brought back
+  /// already.
+  public Optional<Restoring> restore(AccountStreams account, StreamConfig config)
+      throws IOException {
+    String name = account.name() + " " + config.name();
+    if (!restoring.add(name)) {
+      return Optional.empty();
+    }
+    try {
+      Shard shard = shard(account, config);
+      Restoring.Site site =
+          new Restoring.Site(account, shard, config, maxPayloadBytes, () -> restoring.remove(name));
+      return Optional.of(
+          Restoring.begin(
+              site,
+              config.storage() == Storage.MEMORY
+                  ? (listener, _) -> new MemoryBacking(listener::committed)
+                  : files.prepare(account, config, shard)));
+    } catch (IOException | RuntimeException failed) {
+      restoring.remove(name);
+      throw failed;
+    }
+  }
+
+  /// Lets a stream begin that was brought back.
+  public StreamHost restored(Restoring restoring) throws IOException {
+    Restoring.Site site = restoring.site();
+    Instant created = Instant.now();
+    if (site.config().storage() == Storage.FILE) {
+      files.describe(site.account(), site.config(), created);
+    }
+    StreamHost stream = host(site.account(), site.config(), created, restoring::handOver);
+    start(site.account(), stream);
+    stream.askDurably(() -> true);
     return stream;
   }
 
