@@ -326,8 +326,6 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     return consumers;
   }
 
-  // ---- for requests
-
   public MessageStore store() {
     return store;
   }
