@@ -177,7 +177,7 @@ final class FactLog {
       file = target.file();
       end = 0;
       handedRewrite = false;
-      rewrittenEnd = FactFormat.HEADER_BYTES + handed.length;
+      rewrittenEnd = (long) FactFormat.HEADER_BYTES + handed.length;
     }
     if (handed.length > 0) {
       end = (end == 0 ? FactFormat.HEADER_BYTES : end) + handed.length;

@@ -18,15 +18,6 @@ import java.io.IOException;
 ///
 /// Owner: the stream's loop; the writer works on what it was handed in a [Flight].
 public final class FileStore implements MessageStore {
-  /// A batch that has reached it takes no more: 256 KiB.
-  private static final int BATCH_BYTES = 256 << 10;
-
-  /// A gap up to so many sequences is filled in the index; over it a new segment begins.
-  private static final int GAP_FILLED_MAX = 1 << 10;
-
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private final StoreSite site;
   private final StoreSettings settings;
   private final Contents contents = new Contents(new SubjectTable());
   private final Segments segments = new Segments();
@@ -37,6 +28,7 @@ public final class FileStore implements MessageStore {
   private final HashMemos memos;
   private final Finder finder;
   private final Removals removals;
+  private final Appends appends;
   private final FactLog facts;
   private final RecoveryReport recovery;
 
@@ -48,7 +40,6 @@ public final class FileStore implements MessageStore {
   private FileStore(
       StoreSite site, StoreSettings settings, CommitListener listener, FactVisitor host)
       throws IOException {
-    this.site = site;
     this.settings = settings;
     SubjectTable table = contents.table;
     index = new IndexReader(site.disk(), segments, waiting);
@@ -57,6 +48,7 @@ public final class FileStore implements MessageStore {
     memos = new HashMemos(table);
     finder = new Finder(table, segments, index, chain, memos);
     removals = new Removals(contents, segments, index, chain);
+    appends = new Appends(site.directory(), settings, contents, segments, waiting, memos);
     facts = new FactLog(site.disk(), site.directory());
     recovery =
         new Recovery(site.disk(), site.directory())
@@ -143,63 +135,7 @@ public final class FileStore implements MessageStore {
   @Override
   public long append(Message message, long nanos) {
     checkAvailable();
-    long sequence = contents.last + 1;
-    WaitingBatch batch = batchFor(sequence);
-    Segment segment = batch.segment;
-    while (segment.next < sequence) {
-      int absent = batch.addEntry();
-      IndexEntry.absent(batch.entries, absent, contents.lastNanos);
-      segment.dead.add((int) (segment.next - segment.base));
-      segment.next++;
-    }
-    int subjectBytes = message.subjectTo - message.subjectFrom;
-    SubjectTable table = contents.table;
-    int hash = SubjectTable.hashOf(message.subject, message.subjectFrom, message.subjectTo);
-    int id = table.intern(message.subject, message.subjectFrom, message.subjectTo, hash);
-    long back = 0;
-    if (table.count(id) == 0) {
-      memos.forget(hash);
-    } else {
-      back = sequence - table.last(id);
-    }
-    long millis = Math.floorDiv(nanos, NANOS_PER_MILLI);
-    int position = batch.batch.append(message, sequence - 1, millis, settings.prefix());
-    long size = Contents.counted(subjectBytes, message.headerLength, message.bodyLength);
-    int entry = batch.addEntry();
-    IndexEntry.write(batch.entries, entry, nanos, hash, position, (int) size, back);
-    table.added(id, sequence);
-    segment.next = sequence + 1;
-    segment.live++;
-    segment.liveBytes += size;
-    segment.stored(nanos);
-    if (contents.messages == 0) {
-      contents.first = sequence;
-    }
-    contents.last = sequence;
-    contents.lastNanos = nanos;
-    contents.messages++;
-    contents.bytes += size;
-    return sequence;
-  }
-
-  /// The batch that takes the message at `sequence`.
-  private WaitingBatch batchFor(long sequence) {
-    WaitingBatch open = waiting.open();
-    if (open != null
-        && open.batch.end() < BATCH_BYTES
-        && sequence - open.segment.next <= GAP_FILLED_MAX) {
-      return open;
-    }
-    waiting.seal();
-    Segment segment = segments.last();
-    if (segment == null
-        || segment.planned >= settings.segmentBytes()
-        || sequence - segment.next > GAP_FILLED_MAX
-        || sequence - segment.base >= Segment.SEQUENCES_MAX) {
-      segment = new Segment(site.directory(), sequence);
-      segments.add(segment);
-    }
-    return waiting.open(segment);
+    return appends.append(message, nanos);
   }
 
   @Override

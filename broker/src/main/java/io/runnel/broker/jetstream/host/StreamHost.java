@@ -390,9 +390,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private @Nullable Void end() {
     unlisten();
     consumers.end();
-    if (!closed) {
-      backing.flush();
-    }
+    backing.flush();
     closed = true;
     return null;
   }
