@@ -7,6 +7,7 @@ import io.runnel.broker.jetstream.api.ApiCall;
 import io.runnel.broker.jetstream.api.ApiRefusal;
 import io.runnel.broker.jetstream.api.ApiRequest;
 import io.runnel.broker.jetstream.api.ApiRequests;
+import io.runnel.broker.jetstream.api.Headed;
 import io.runnel.broker.jetstream.host.Speaker;
 import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.api.ResponseType;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /// virtual thread that exists while there are some. Any thread may bring requests.
 final class ApiDesk {
   private static final Logger LOG = LoggerFactory.getLogger(ApiDesk.class);
+  private static final byte[] NO_HEADER = {};
 
   private static final String REQUIRED_LEVEL = "Nats-Required-Api-Level";
 
@@ -103,7 +105,8 @@ final class ApiDesk {
               fields.fields(object);
             }));
     if (!call.reply().isEmpty()) {
-      Speaker.say(call.account(), call.reply(), body);
+      byte[] header = fields instanceof Headed headed ? headed.header() : NO_HEADER;
+      Speaker.say(call.account(), call.account().home(), call.reply(), header, body);
     }
     audit.answered(call, body);
   }

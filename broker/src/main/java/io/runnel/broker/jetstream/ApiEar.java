@@ -8,7 +8,6 @@ import io.runnel.broker.Subscription;
 import io.runnel.broker.jetstream.api.ApiCall;
 import io.runnel.broker.jetstream.host.AccountStreams;
 import io.runnel.broker.jetstream.host.ConsumerHost;
-import io.runnel.broker.jetstream.host.StreamHost;
 import io.runnel.broker.jetstream.shard.Inlet;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.wire.Message;
@@ -112,9 +111,7 @@ final class ApiEar implements Receiver {
   /// Null where nobody is there to answer, which the requester is told as for any subject.
   private @Nullable Inlet inlet(List<String> tokens) {
     if (tokens.getFirst().equals("DIRECT")) {
-      return tokens.size() < 3
-          ? null
-          : account.stream(tokens.get(2)).flatMap(StreamHost::directGet).orElse(null);
+      return tokens.size() < 3 ? null : account.directGet(tokens.get(2)).orElse(null);
     }
     Optional<ConsumerHost> consumer =
         account.stream(tokens.get(3)).flatMap(stream -> stream.consumer(tokens.get(4)));

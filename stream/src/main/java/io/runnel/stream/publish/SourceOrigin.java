@@ -52,6 +52,18 @@ public record SourceOrigin(
     return copy;
   }
 
+  /// Takes away what was meant for the origin.
+  static void forget(Message message) {
+    if (message.headerLength > 0) {
+      String block =
+          new String(
+              message.body, message.bodyFrom, message.headerLength, StandardCharsets.ISO_8859_1);
+      if (block.contains("\r\nNats-Expected-") || block.contains("\r\nNats-Batch-")) {
+        new HeaderEdit(message).removePrefix("Nats-Expected-").removePrefix("Nats-Batch-").apply();
+      }
+    }
+  }
+
   /// Changes the subject as the first of `transforms` that matches it says.
   static void transform(Message message, List<Transform> transforms) {
     for (Transform transform : transforms) {

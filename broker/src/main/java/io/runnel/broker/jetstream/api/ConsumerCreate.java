@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// CONSUMER.CREATE and CONSUMER.DURABLE.CREATE: a new consumer, or another configuration for one
 /// that is there.
 final class ConsumerCreate implements ApiRequest {
+  private static final String IDENTITY = "Nats-Stream-Identity";
   private static final int EPHEMERAL_NAME_CHARS = 8;
   private static final String NO_STORE = "error creating store for consumer";
   private static final String NAME_CHARS =
@@ -65,11 +66,17 @@ final class ConsumerCreate implements ApiRequest {
     StreamHost stream = Asked.stream(call, at);
     ConsumerConfig config =
         Asked.accepted(ConsumerRules.check(wanted, yard.terms(stream, request.pedantic())));
-    return describe(make(call, stream, config, request.action()));
-  }
-
-  private static Fields describe(ConsumerHost consumer) {
-    return Descriptions.consumer(consumer);
+    boolean inner = config.direct() || config.sourcing();
+    if (inner) {
+      String expected = call.header(IDENTITY);
+      String identity = stream.identity();
+      Asked.refuse(
+          !expected.isEmpty() && !expected.equals(identity),
+          ErrorId.CONSUMER_STREAM_IDENTITY_MISMATCH,
+          identity);
+    }
+    Fields info = Descriptions.consumer(make(call, stream, config, request.action()));
+    return inner ? Headed.with(IDENTITY, stream.identity(), info) : info;
   }
 
   // ---- the name, by the subject and by the body

@@ -13,6 +13,7 @@ import io.runnel.stream.info.ClusterInfo;
 import io.runnel.stream.info.ConsumerInfo;
 import io.runnel.stream.info.PriorityGroupState;
 import io.runnel.stream.info.SequenceInfo;
+import io.runnel.stream.info.SourceInfo;
 import io.runnel.stream.info.StreamInfo;
 import io.runnel.stream.info.StreamState;
 import io.runnel.stream.store.MessageStore;
@@ -44,14 +45,15 @@ public final class Descriptions {
   /// A stream with all that its INFO says.
   public static StreamInfo stream(StreamHost stream, Details details) {
     StreamState state = stream.ask(() -> stateOnLoop(stream, details));
+    Origins origins = stream.ask(() -> originsOnLoop(stream));
     return new StreamInfo(
         ApiLevel.shown(stream.config(), ServerIdentity.NATS_VERSION),
         stream.created(),
         state,
         stream.advisories().domain(),
         Optional.empty(),
-        Optional.empty(),
-        List.of(),
+        origins.mirror,
+        origins.sources,
         List.of(),
         Instant.now());
   }
@@ -71,6 +73,13 @@ public final class Descriptions {
         info.sources(),
         info.alternates(),
         info.at());
+  }
+
+  /// How far a stream has come with what it takes over from others.
+  private record Origins(Optional<SourceInfo> mirror, List<SourceInfo> sources) {}
+
+  private static Origins originsOnLoop(StreamHost stream) {
+    return new Origins(stream.inflows().mirror(), stream.inflows().sources());
   }
 
   static StreamState stateOnLoop(StreamHost stream, Details details) {

@@ -2,6 +2,7 @@
 package io.runnel.broker.jetstream.host;
 
 import io.runnel.broker.Space;
+import io.runnel.broker.jetstream.shard.Inlet;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.config.options.AccountJetStream;
 import io.runnel.stream.config.Storage;
@@ -20,6 +21,7 @@ public final class AccountStreams {
   private final StorageUse memory;
   private final StorageUse file;
   private final ConcurrentHashMap<String, StreamHost> streams = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, StreamHost> mirrors = new ConcurrentHashMap<>(2);
   private volatile AccountJetStream limits;
 
   public AccountStreams(Space space, Shard home, AccountJetStream limits, ServerStorage server) {
@@ -68,6 +70,22 @@ public final class AccountStreams {
 
   public void remove(StreamHost stream) {
     streams.remove(stream.name(), stream);
+  }
+
+  /// Whoever answers direct reads of the stream of that name: itself, or a mirror that may.
+  public Optional<Inlet> directGet(String name) {
+    return stream(name)
+        .flatMap(StreamHost::directGet)
+        .or(() -> Optional.ofNullable(mirrors.get(name)).map(DirectGet::new));
+  }
+
+  /// A mirror can answer direct reads of its origin, or no longer.
+  void standsIn(String origin, StreamHost mirror, boolean able) {
+    if (able) {
+      mirrors.putIfAbsent(origin, mirror);
+    } else {
+      mirrors.remove(origin, mirror);
+    }
   }
 
   /// All consumers of all streams.

@@ -4,6 +4,8 @@ package io.runnel.broker.jetstream.host;
 import io.runnel.broker.Subscription;
 import io.runnel.broker.jetstream.shard.Inlet;
 import io.runnel.broker.jetstream.shard.Shard;
+import io.runnel.broker.jetstream.sourcing.Inflows;
+import io.runnel.broker.jetstream.sourcing.ShortHash;
 import io.runnel.log.CommitListener;
 import io.runnel.log.StoreUnavailable;
 import io.runnel.stream.api.ErrorId;
@@ -47,6 +49,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private final StreamMachine machine;
   private final Answers answers;
   private final StreamConsumers consumers;
+  private final Inflows inflows;
   private final Advisories advisories;
   private final Upkeep upkeep;
   private volatile StreamConfig config;
@@ -88,6 +91,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     this.advisories = parts.advisories();
     this.answers = new Answers(account.space(), shard);
     this.consumers = new StreamConsumers(this);
+    this.inflows = new Inflows(new InflowTarget(this));
     this.backing = parts.backing().make(this, consumers::recall);
     consumers.keepFactsIn(backing);
     this.upkeep = new Upkeep(this, backing);
@@ -118,6 +122,11 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   public Instant created() {
     return created;
+  }
+
+  /// What tells it from another stream that had its name before; see [ShortHash#identity].
+  public String identity() {
+    return ShortHash.identity(created);
   }
 
   public AccountStreams account() {
@@ -175,9 +184,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   /// The way of direct reads, where the stream allows them.
   public Optional<Inlet> directGet() {
-    return config.allowDirect() || config.mirrorDirect()
-        ? Optional.of(new DirectGet(this))
-        : Optional.empty();
+    return config.allowDirect() ? Optional.of(new DirectGet(this)) : Optional.empty();
   }
 
   // ---- publishing
@@ -246,6 +253,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     consumers.turnEnds();
     backing.flush();
     answers.releaseDue(store.committedSequence(), machine.acks());
+    inflows.release();
     wakeWhenDue();
     upkeep.turnEnded();
   }
@@ -263,6 +271,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
       shard.leave();
     }
     consumers.messagesCommitted();
+    inflows.release();
   }
 
   @Override
@@ -270,6 +279,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     writeError = String.valueOf(why.getMessage());
     LOG.error("stream {} > {} cannot write", account.name(), name(), why);
     machine.rolledBack();
+    inflows.rolledBack();
     answers.refuseAll(storeFailed(why));
     upkeep.failed();
   }
@@ -321,6 +331,11 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     return terms;
   }
 
+  /// Its mirror and sources.
+  public Inflows inflows() {
+    return inflows;
+  }
+
   /// Adds, changes, deletes consumers.
   public StreamConsumers desk() {
     return consumers;
@@ -343,6 +358,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     listen();
     // Lower limits show at once where that is little work; the rest follows.
     machine.wake(Shard.now(), WAKE_BUDGET, this);
+    inflows.update();
     touched();
   }
 
@@ -357,6 +373,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     machine.recover(Shard.now(), this);
     consumers.start();
     listen();
+    inflows.start();
     touched();
   }
 
@@ -383,12 +400,16 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
 
   /// The same, and nothing of it remains.
   public void delete() {
-    ask(this::end);
+    ask(() -> {
+      inflows.end(true);
+      return end();
+    });
     backing.delete();
   }
 
   private @Nullable Void end() {
     unlisten();
+    inflows.end(false);
     consumers.end();
     backing.flush();
     closed = true;
