@@ -91,6 +91,9 @@ public final class JetStream {
         stranger(account.name(), system ? systemRequests : refusingRequests);
       }
     }
+    accounts().stream()
+        .flatMap(streams -> streams.streams().stream())
+        .forEach(StreamHost::beginInflows);
   }
 
   /// Answers the requests of an account that has no streams.

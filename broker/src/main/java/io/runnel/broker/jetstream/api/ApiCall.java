@@ -56,6 +56,14 @@ public record ApiCall(
     return false;
   }
 
+  /// Whether the header `name` is there, with or without a value.
+  public boolean hasHeader(String name) {
+    Message message = new Message();
+    message.body(header, 0, header.length, header.length);
+    return HeaderBlock.find(message, name.getBytes(StandardCharsets.US_ASCII))
+        != HeaderBlock.ABSENT;
+  }
+
   /// The value of the header `name`; empty where there is none.
   public String header(String name) {
     Message message = new Message();

@@ -26,7 +26,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /// CONSUMER.CREATE and CONSUMER.DURABLE.CREATE: a new consumer, or another configuration for one
 /// that is there.
 final class ConsumerCreate implements ApiRequest {
-  private static final String IDENTITY = "Nats-Stream-Identity";
   private static final int EPHEMERAL_NAME_CHARS = 8;
   private static final String NO_STORE = "error creating store for consumer";
   private static final String NAME_CHARS =
@@ -64,11 +63,13 @@ final class ConsumerCreate implements ApiRequest {
     Asked.refuse(!call.token(at).equals(request.stream()), ErrorId.STREAM_MISMATCH);
     ConsumerConfig wanted = named(call, request.config(), at);
     StreamHost stream = Asked.stream(call, at);
+    ConsumerConfig proper =
+        ConsumerRules.sourcing(wanted, stream.config(), random(EPHEMERAL_NAME_CHARS));
     ConsumerConfig config =
-        Asked.accepted(ConsumerRules.check(wanted, yard.terms(stream, request.pedantic())));
+        Asked.accepted(ConsumerRules.check(proper, yard.terms(stream, request.pedantic())));
     boolean inner = config.direct() || config.sourcing();
     if (inner) {
-      String expected = call.header(IDENTITY);
+      String expected = call.header(Headed.IDENTITY);
       String identity = stream.identity();
       Asked.refuse(
           !expected.isEmpty() && !expected.equals(identity),
@@ -76,7 +77,7 @@ final class ConsumerCreate implements ApiRequest {
           identity);
     }
     Fields info = Descriptions.consumer(make(call, stream, config, request.action()));
-    return inner ? Headed.with(IDENTITY, stream.identity(), info) : info;
+    return inner ? Headed.identified(stream.identity(), info) : info;
   }
 
   // ---- the name, by the subject and by the body
@@ -117,10 +118,8 @@ final class ConsumerCreate implements ApiRequest {
   // ---- making it
 
   private ConsumerHost make(
-      ApiCall call, StreamHost stream, ConsumerConfig checked, ConsumerAction action)
+      ApiCall call, StreamHost stream, ConsumerConfig config, ConsumerAction action)
       throws ApiRefusal {
-    ConsumerConfig config =
-        ConsumerRules.sourcing(checked, stream.config(), random(EPHEMERAL_NAME_CHARS));
     String name = config.name().isEmpty() ? config.durable() : config.name();
     Optional<ConsumerHost> known = name.isEmpty() ? Optional.empty() : stream.consumer(name);
     if (known.isPresent()) {

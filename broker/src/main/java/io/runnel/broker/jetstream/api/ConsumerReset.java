@@ -59,10 +59,12 @@ final class ConsumerReset implements ApiRequest {
           throw new ApiRefusal(ErrorId.CONSUMER_INVALID_RESET.with(reason));
       case ResetAnswer.Done(long sequence) -> {
         ConsumerInfo info = Descriptions.consumer(consumer);
-        yield json -> {
-          info.fields(json);
-          json.number("reset_seq", sequence);
-        };
+        Fields done =
+            json -> {
+              info.fields(json);
+              json.number("reset_seq", sequence);
+            };
+        yield call.hasHeader(Headed.IDENTITY) ? Headed.identified(stream.identity(), done) : done;
       }
     };
   }

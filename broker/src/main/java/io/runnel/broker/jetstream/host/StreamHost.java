@@ -373,8 +373,18 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     machine.recover(Shard.now(), this);
     consumers.start();
     listen();
-    inflows.start();
     touched();
+  }
+
+  /// Begins to take over messages from others, if its configuration says so. Apart from [#start],
+  /// because after a restart all of them have to be there first. Any thread but a loop's.
+  public void beginInflows() {
+    if (config.isMirror() || !config.sources().isEmpty()) {
+      ask(() -> {
+        inflows.start();
+        return true;
+      });
+    }
   }
 
   private void listen() {

@@ -177,6 +177,7 @@ public final class StreamYard implements AutoCloseable {
       });
     }
     start(account, stream);
+    stream.beginInflows();
     return stream;
   }
 
