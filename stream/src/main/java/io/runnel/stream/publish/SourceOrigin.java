@@ -52,8 +52,8 @@ public record SourceOrigin(
     return copy;
   }
 
-  /// Takes away what was meant for the origin.
-  static void forget(Message message) {
+  /// Takes away headers that were meant for the origin.
+  public static void forget(Message message) {
     if (message.headerLength > 0) {
       String block =
           new String(

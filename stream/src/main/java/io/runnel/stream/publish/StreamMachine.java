@@ -208,7 +208,6 @@ public final class StreamMachine {
     Message copy = new Message();
     copy.set(message);
     copy.noReply();
-    SourceOrigin.forget(copy);
     SourceOrigin.transform(copy, transforms);
     Decision decision = rules.mirrored(copy, nanos);
     if (decision instanceof Decision.Refuse(ApiError why)) {

@@ -41,7 +41,10 @@ record InflowTarget(StreamHost stream) implements Target {
 
   @Override
   public Arrival mirrored(Message message, List<Transform> transforms, long sequence, long nanos) {
-    return stream.machine().acceptMirrored(message, transforms, sequence, nanos, stream);
+    Message copy = new Message();
+    copy.set(message);
+    SourceOrigin.forget(copy);
+    return stream.machine().acceptMirrored(copy, transforms, sequence, nanos, stream);
   }
 
   @Override
