@@ -13,12 +13,9 @@ import io.runnel.stream.consumer.AckSubject;
 import io.runnel.stream.info.SourceInfo;
 import io.runnel.stream.publish.Arrival;
 import io.runnel.stream.publish.SourceOrigin;
-import io.runnel.wire.HeaderBlock;
 import io.runnel.wire.Message;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,22 +37,6 @@ final class Inflow {
   private static final long CREATE_WAIT_NANOS = 30_000_000_000L;
   private static final long RESET_WAIT_NANOS = 5_000_000_000L;
 
-  /// From one request to the next, at least.
-  private static final long PAUSE_NANOS = 2_000_000_000L;
-
-  /// For each failure, up to the maximum.
-  private static final long BACKOFF_NANOS = 10_000_000_000L;
-
-  private static final long BACKOFF_NANOS_MAX = 120_000_000_000L;
-  private static final long JITTER_NANOS = 50_000_000L;
-
-  /// Heartbeats that tell of the same unanswered question, after which it is an error.
-  private static final int STALLS_MAX = 3;
-
-  private static final byte[] LAST_CONSUMER = ascii("Nats-Last-Consumer");
-  private static final byte[] STALLED = ascii("Nats-Consumer-Stalled");
-  private static final byte[] STATUS = ascii("NATS/1.0 100 ");
-
   private enum Phase {
     WAITING,
     ASKING,
@@ -66,7 +47,9 @@ final class Inflow {
   private final Inflows inflows;
   private final Target target;
   private final Origin origin;
-  private final AckSubject at = new AckSubject();
+  private final Delivered delivered = new Delivered();
+  private final Patience patience = new Patience();
+  private final Stall stall = new Stall();
 
   private Phase phase = Phase.WAITING;
   private @Nullable InflowEar ear;
@@ -90,14 +73,9 @@ final class Inflow {
   private String identity;
   private boolean recreated;
   private long lag;
-  private int failures;
-  private long askedAt;
 
   /// When the origin was heard; 0 for never.
   private long heardAt;
-
-  private String stalledOn = "";
-  private int stalls;
 
   Inflow(Inflows inflows, Target target, Origin origin, SourcePositions.Position from) {
     this.inflows = inflows;
@@ -107,10 +85,6 @@ final class Inflow {
     this.identity = from.identity();
     this.mark = origin.mark(identity);
     this.request = OriginRequest.first(origin);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   Origin origin() {
@@ -198,15 +172,11 @@ final class Inflow {
   /// Asks again after a pause that grows with failures.
   private void later() {
     phase = Phase.WAITING;
-    long now = Shard.now();
-    long pause = askedAt == 0 ? 0 : Math.max(0, PAUSE_NANOS - (now - askedAt));
-    long backoff = Math.min(BACKOFF_NANOS_MAX, BACKOFF_NANOS * failures);
-    long luck = JITTER_NANOS + ThreadLocalRandom.current().nextLong(JITTER_NANOS);
-    wakeAt(now + pause + backoff + luck);
+    wakeAt(patience.next(Shard.now()));
   }
 
   private void failed() {
-    failures++;
+    patience.failed();
     again();
   }
 
@@ -226,7 +196,7 @@ final class Inflow {
     }
     request = OriginRequest.first(origin);
     error = null;
-    askedAt = Shard.now();
+    patience.asked(Shard.now());
     send();
   }
 
@@ -310,9 +280,8 @@ final class Inflow {
     }
     originSequence = Math.max(originSequence, answer.delivered());
     consumerSequence = 0;
-    stalledOn = "";
-    stalls = 0;
-    failures = 0;
+    stall.over();
+    patience.succeeded();
     heardAt = Shard.now();
     String subject =
         origin
@@ -342,53 +311,30 @@ final class Inflow {
 
   private void heard(Message message) {
     heardAt = Shard.now();
-    if (isStatus(message)) {
+    if (Delivered.isStatus(message)) {
       status(message);
-    } else if (at.read(message.reply, message.replyFrom, message.replyTo) && isCurrent(message)) {
-      take(message);
+    } else if (delivered.isFrom(consumer, message)) {
+      take(message, delivered.place);
     }
-  }
-
-  private static boolean isStatus(Message message) {
-    int from = message.bodyFrom;
-    return message.headerLength >= STATUS.length
-        && message.bodyLength == message.headerLength
-        && Arrays.equals(message.body, from, from + STATUS.length, STATUS, 0, STATUS.length);
-  }
-
-  private boolean isCurrent(Message message) {
-    String from =
-        new String(
-            message.reply,
-            at.consumerFrom,
-            at.consumerTo - at.consumerFrom,
-            StandardCharsets.UTF_8);
-    return from.equals(consumer);
   }
 
   private void status(Message message) {
     if (message.hasReply()) {
       inflows.answerWhenStored(message.replyBytes(), consumerSequence, originSequence);
-      return;
-    }
-    String last = HeaderBlock.value(message, LAST_CONSUMER);
-    String stalled = HeaderBlock.value(message, STALLED);
-    if (!last.isEmpty() && !last.equals("0") && !last.equals(Long.toString(consumerSequence))) {
+    } else if (Delivered.tellsOfOther(message, consumerSequence)) {
       again();
-    } else if (stalled.isEmpty()) {
-      clearStall();
     } else {
-      stalled(stalled);
+      String question = Delivered.unanswered(message);
+      if (question.isEmpty()) {
+        stallIsOver();
+      } else {
+        stalled(question);
+      }
     }
   }
 
   private void stalled(String question) {
-    if (!question.equals(stalledOn)) {
-      stalledOn = question;
-      stalls = 0;
-    }
-    stalls++;
-    if (stalls == STALLS_MAX) {
+    if (stall.told(question)) {
       error = ErrorId.SOURCE_CONSUMER_FLOW_CONTROL_STALLED.with();
       LOG.warn("stream {}: answers do not reach {}", target.config().name(), origin.index());
     }
@@ -396,18 +342,14 @@ final class Inflow {
         question.getBytes(StandardCharsets.UTF_8), consumerSequence, originSequence);
   }
 
-  private void clearStall() {
-    if (!stalledOn.isEmpty()) {
-      stalledOn = "";
-      stalls = 0;
-      if (error != null && error.is(ErrorId.SOURCE_CONSUMER_FLOW_CONTROL_STALLED)) {
-        error = null;
-      }
+  private void stallIsOver() {
+    boolean told = error != null && error.is(ErrorId.SOURCE_CONSUMER_FLOW_CONTROL_STALLED);
+    if (stall.over() && told) {
+      error = null;
     }
   }
 
-  /// A message that `at` says the place of.
-  private void take(Message message) {
+  private void take(Message message, AckSubject at) {
     if (at.deliveries > 1) {
       return;
     }
@@ -424,7 +366,7 @@ final class Inflow {
     }
     long pending = at.pending;
     long sequence = at.streamSequence;
-    clearStall();
+    stallIsOver();
     if (store(message, sequence, at.nanos)) {
       consumerSequence++;
       originSequence = sequence;

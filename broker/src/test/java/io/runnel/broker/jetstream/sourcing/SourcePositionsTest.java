@@ -18,7 +18,8 @@ final class SourcePositionsTest {
   private final SourcePositions positions = new SourcePositions();
 
   private void stored(String source) {
-    String header = source.isEmpty() ? "" : "NATS/1.0\r\nNats-Stream-Source: " + source + "\r\n\r\n";
+    String header =
+        source.isEmpty() ? "" : "NATS/1.0\r\nNats-Stream-Source: " + source + "\r\n\r\n";
     byte[] body = (header + "x\r\n").getBytes(StandardCharsets.UTF_8);
     byte[] subject = "s".getBytes(StandardCharsets.UTF_8);
     Message message = new Message();
