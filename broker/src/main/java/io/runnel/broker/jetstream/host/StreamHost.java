@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.runnel.broker.jetstream.host;
 
-import io.runnel.broker.Subscription;
 import io.runnel.broker.jetstream.shard.Inlet;
 import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.broker.jetstream.sourcing.Inflows;
@@ -18,11 +17,8 @@ import io.runnel.stream.publish.StreamMachine;
 import io.runnel.stream.store.MessageStore;
 import io.runnel.wire.Message;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -36,8 +32,6 @@ import org.slf4j.LoggerFactory;
 /// turn did is made durable at its end; what was said about it leaves when it is.
 public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamHost.class);
-  private static final byte[] NO_SID = {};
-
   /// Messages that go by age, or come by schedule, before others have their turn.
   private static final int WAKE_BUDGET = 4_096;
 
@@ -54,11 +48,10 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private final Upkeep upkeep;
   private volatile StreamConfig config;
   private StreamTerms terms;
-  private List<Subscription> ears = List.of();
+  private final Ears ears;
   private volatile String writeError = "";
   private boolean touched;
   private boolean closed;
-  private long wakes = Long.MAX_VALUE;
   private final Runnable turnEnds = this::turnEnds;
 
   /// Makes a store that tells `listener` what is durable.
@@ -85,6 +78,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   StreamHost(AccountStreams account, Shard shard, StreamConfig config, Instant created, Parts parts)
       throws IOException {
     this.account = account;
+    this.ears = new Ears(account.space(), this);
     this.shard = shard;
     this.config = config;
     this.created = created;
@@ -254,7 +248,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     backing.flush();
     answers.releaseDue(store.committedSequence(), machine.acks());
     inflows.release();
-    wakeWhenDue();
+    upkeep.wakeAt(machine.nextWake(), this::wake);
     upkeep.turnEnded();
   }
 
@@ -289,20 +283,9 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     return machine.acks().refusal(ErrorId.STREAM_STORE_FAILED.with(text));
   }
 
-  private void wakeWhenDue() {
-    long due = machine.nextWake();
-    if (due < wakes) {
-      wakes = due;
-      shard.wakeAt(due, this::wake);
-    }
-  }
-
   private void wake() {
-    wakes = Long.MAX_VALUE;
-    if (!closed) {
-      machine.wake(Shard.now(), WAKE_BUDGET, this);
-      touched();
-    }
+    machine.wake(Shard.now(), WAKE_BUDGET, this);
+    touched();
   }
 
   // ---- consumers
@@ -354,8 +337,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
     config = changed;
     terms = terms(changed);
     machine.update(changed);
-    unlisten();
-    listen();
+    ears.listen(changed.subjects());
     // Lower limits show at once where that is little work; the rest follows.
     machine.wake(Shard.now(), WAKE_BUDGET, this);
     inflows.update();
@@ -372,7 +354,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   public void start() {
     machine.recover(Shard.now(), this);
     consumers.start();
-    listen();
+    ears.listen(config.subjects());
     touched();
   }
 
@@ -385,21 +367,6 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
         return true;
       });
     }
-  }
-
-  private void listen() {
-    List<Subscription> next = new ArrayList<>();
-    StreamEar ear = new StreamEar(this);
-    for (String subject : config.subjects()) {
-      next.add(new Subscription(ear, subject.getBytes(StandardCharsets.UTF_8), null, NO_SID));
-    }
-    next.forEach(account.space()::insert);
-    ears = next;
-  }
-
-  private void unlisten() {
-    ears.forEach(account.space()::delete);
-    ears = List.of();
   }
 
   /// Ends; blocks until what is left is on the disk. Any thread but a loop's.
@@ -418,7 +385,7 @@ public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   }
 
   private @Nullable Void end() {
-    unlisten();
+    ears.close();
     inflows.end(false);
     consumers.end();
     backing.flush();

@@ -19,6 +19,7 @@ final class Upkeep {
   private boolean syncs;
   private boolean rests;
   private boolean retries;
+  private long wakes = Long.MAX_VALUE;
   private long turns;
   private long turnsAtRest;
 
@@ -56,6 +57,19 @@ final class Upkeep {
     }
   }
 
+  /// The rules of the stream want to be woken at `nanos` since 1970.
+  void wakeAt(long nanos, Runnable wake) {
+    if (nanos < wakes) {
+      wakes = nanos;
+      at(
+          nanos,
+          () -> {
+            wakes = Long.MAX_VALUE;
+            wake.run();
+          });
+    }
+  }
+
   /// The disk refused something.
   void failed() {
     if (!retries) {
@@ -76,10 +90,14 @@ final class Upkeep {
   }
 
   private void in(long nanos, Runnable task) {
+    at(Shard.now() + nanos, task);
+  }
+
+  private void at(long nanos, Runnable task) {
     stream
         .shard()
         .wakeAt(
-            Shard.now() + nanos,
+            nanos,
             () -> {
               if (!stream.isClosed()) {
                 task.run();

@@ -6,7 +6,6 @@ import io.runnel.broker.jetstream.shard.Shard;
 import io.runnel.log.StoreUnavailable;
 import io.runnel.stream.api.ApiError;
 import io.runnel.stream.api.ErrorId;
-import io.runnel.stream.config.AckPolicy;
 import io.runnel.stream.config.ConsumerConfig;
 import io.runnel.stream.config.SourceConsumer;
 import io.runnel.stream.consumer.AckSubject;
@@ -221,28 +220,11 @@ final class Inflow {
   }
 
   private void answered(Message message) {
-    OriginAnswer answer;
     try {
-      answer = OriginAnswer.read(message);
+      OriginAnswer answer = OriginAnswer.read(message);
+      answer.refusal(origin).ifPresentOrElse(this::refused, () -> flow(answer));
     } catch (InvalidJson wrong) {
       refused(ErrorId.INVALID_JSON.with(String.valueOf(wrong.getMessage())));
-      return;
-    }
-    if (answer.error().isPresent()) {
-      refused(answer.error().get());
-    } else if (origin.isPrepared() && answer.ackPolicy() != AckPolicy.FLOW_CONTROL) {
-      refused(
-          origin.isMirror()
-              ? ErrorId.MIRROR_CONSUMER_REQUIRES_ACK_FC.with()
-              : ErrorId.SOURCE_CONSUMER_REQUIRES_ACK_FC.with());
-    } else if (answer.consumer().isEmpty() || answer.deliverSubject().isEmpty()) {
-      ErrorId failure =
-          origin.isMirror()
-              ? ErrorId.MIRROR_CONSUMER_SETUP_FAILED
-              : ErrorId.SOURCE_CONSUMER_SETUP_FAILED;
-      refused(failure.with("invalid consumer create response"));
-    } else {
-      flow(answer);
     }
   }
 

@@ -6,6 +6,7 @@ import io.runnel.base.json.JsonSchema;
 import io.runnel.base.json.NumberType;
 import io.runnel.base.json.Strictness;
 import io.runnel.stream.api.ApiError;
+import io.runnel.stream.api.ErrorId;
 import io.runnel.stream.config.AckPolicy;
 import io.runnel.stream.config.ConsumerConfig;
 import io.runnel.stream.config.ConsumerConfigBuilder;
@@ -74,5 +75,26 @@ record OriginAnswer(
         config.ackPolicy(),
         draft.delivered,
         message.headerLength == 0 ? "" : HeaderBlock.value(message, IDENTITY_HEADER));
+  }
+
+  /// Why messages cannot come from `origin`, if so.
+  Optional<ApiError> refusal(Origin origin) {
+    if (error.isPresent()) {
+      return error;
+    }
+    if (origin.isPrepared() && ackPolicy != AckPolicy.FLOW_CONTROL) {
+      return Optional.of(
+          origin.isMirror()
+              ? ErrorId.MIRROR_CONSUMER_REQUIRES_ACK_FC.with()
+              : ErrorId.SOURCE_CONSUMER_REQUIRES_ACK_FC.with());
+    }
+    if (consumer.isEmpty() || deliverSubject.isEmpty()) {
+      ErrorId failure =
+          origin.isMirror()
+              ? ErrorId.MIRROR_CONSUMER_SETUP_FAILED
+              : ErrorId.SOURCE_CONSUMER_SETUP_FAILED;
+      return Optional.of(failure.with("invalid consumer create response"));
+    }
+    return Optional.empty();
   }
 }
