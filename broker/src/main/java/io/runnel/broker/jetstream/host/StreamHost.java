@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// turn did is made durable at its end; what was said about it leaves when it is.
 public final class StreamHost implements Inlet, PublishOutput, CommitListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamHost.class);
+
   /// Messages that go by age, or come by schedule, before others have their turn.
   private static final int WAKE_BUDGET = 4_096;
 
